@@ -1,0 +1,98 @@
+"""Storyboard, light: which colours do sky, air, figures and rim take at this hour, here, in this image style?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.art.colour import RGB, Grade, lighten, mix, rgb
+from core.planning.styles import ImageStyle
+
+OUTDOOR = frozenset(
+    "street intersection park rooftop field beach forest sky courtyard bridge station".split()
+)
+"""Places under the open sky; every other place has its own light after dark."""
+
+
+@dataclass(frozen=True)
+class Hour:
+    """The raw colours of a time of day: sky from zenith to horizon, the air that swallows distance, light on figures."""
+
+    zenith: RGB
+    middle: RGB
+    horizon: RGB
+    air: RGB
+    outside: RGB
+    inside: RGB
+    rim: RGB
+    rim_strength: float
+    ground: float
+    """How bright surfaces out of doors are, 1 by day."""
+
+
+HOURS: dict[str, Hour] = {
+    "day": Hour((92, 178, 242), (164, 216, 250), (232, 247, 255), (206, 230, 246), (255, 255, 255), (255, 252, 246), (255, 255, 255), 0.0, 1.0),
+    "sunset": Hour((92, 84, 168), (240, 132, 128), (255, 214, 150), (250, 178, 150), (255, 228, 206), (255, 232, 214), (255, 196, 120), 0.85, 0.86),
+    "night": Hour((14, 18, 58), (34, 44, 104), (76, 84, 152), (50, 58, 116), (178, 188, 236), (246, 230, 220), (160, 200, 255), 0.7, 0.42),
+    "storm": Hour((56, 66, 88), (96, 110, 132), (150, 162, 174), (128, 142, 158), (206, 214, 228), (232, 232, 238), (226, 236, 250), 0.35, 0.62),
+}
+
+
+@dataclass(frozen=True)
+class Light:
+    """Everything that the hour, the place and the style decide about colour."""
+
+    time: str
+    hour: Hour
+    outdoor: bool
+    figures: Grade
+    scenery: Grade
+    line_px: float
+    ink: RGB
+    soft: bool
+    shading: float
+    hatch: bool
+    halftone: bool
+    grain: bool
+    detail: float
+    rim: RGB
+    rim_strength: float
+
+    @property
+    def dark(self) -> bool:
+        return self.time in ("night", "storm")
+
+
+def light_for(style: ImageStyle, place: str, time: str) -> Light:
+    """The light of a panel."""
+    hour = HOURS.get(time, HOURS["day"])
+    outdoor = place in OUTDOOR
+    tint = hour.outside if outdoor else hour.inside
+    shift = style.palette
+    common = {
+        "saturation": style.saturation,
+        "contrast": style.contrast,
+        "hue_degrees": shift.hue_degrees,
+        "tint": rgb(shift.tint, (255, 255, 255)),
+    }
+    figures = Grade(light=tint, tint_amount=shift.tint_amount * 0.6, **common)  # type: ignore[arg-type]
+    scenery = Grade(tint_amount=shift.tint_amount, **common)  # type: ignore[arg-type]
+    strength = hour.rim_strength * (1.0 if outdoor else 0.45)
+    if style.shading == "hatch":
+        strength = max(strength, 0.75)
+    return Light(
+        time=time if time in HOURS else "day",
+        hour=hour,
+        outdoor=outdoor,
+        figures=figures,
+        scenery=scenery,
+        line_px=style.line_px,
+        ink=mix(rgb(style.ink, (29, 22, 38)), (72, 34, 52), 0.12),
+        soft=style.shading == "soft",
+        shading={"flat": 0.35, "cel": 0.8, "soft": 0.75, "hatch": 1.0}[style.shading],
+        hatch=style.shading == "hatch",
+        halftone=style.texture == "halftone",
+        grain=style.texture in ("grain", "paper"),
+        detail=style.background_detail,
+        rim=lighten(hour.rim, 0.15),
+        rim_strength=strength,
+    )

@@ -1,0 +1,188 @@
+"""One finished scene: art set into its layout, lettering laid over it, and what no cut may run through.
+
+Second pixel step of the compositor; answers one question: what does this scene look like, and which rows belong
+together? Lettering arrives as one raster an object, so nothing depends on where the strip is cut later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.compositor.protected import Protected, ProtectedKind
+from core.compositor.setting import SetArt, parse_colour, set_panels
+from core.draw.blend import blend_over, crop_to_ink, divide_by_255
+from core.errors import Finding
+from core.lettering.drawing import DrawnObject, draw_objects
+from core.lettering.fonts import FontSet
+from core.lettering.objects import LayerObject
+from core.story.plan import Layout, PanelFacts
+from core.units import Rect, Span
+
+Pixels = NDArray[np.uint8]
+_VISIBLE_LEVELS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedScene:
+    """A scene's canvas with its lettering.
+
+    Attributes:
+        pixels: uint8 (H, W, 3) RGB.
+        protected: panels, balloons, sounds and faces in canvas px, from top to bottom.
+        top_pad: rows added above the layout's first row because lettering overhangs it.
+        panels: the panels' rectangles in canvas px, in the layout's order.
+        unlettered: the canvas before lettering, where it was asked for.
+    """
+
+    pixels: Pixels
+    protected: list[Protected]
+    top_pad: int
+    panels: list[Rect]
+    findings: list[Finding] = field(default_factory=list)
+    unlettered: Pixels | None = None
+
+
+def compose_scene(
+    art: Pixels,
+    drawn_for: Layout,
+    layout: Layout,
+    objects: Sequence[LayerObject],
+    *,
+    width: int,
+    fonts: FontSet | None,
+    facts: Sequence[PanelFacts] = (),
+    keep_unlettered: bool = False,
+) -> ComposedScene:
+    """Set the art into the layout at `width` px and letter it.
+
+    Lettering that overhangs the top or the bottom extends the canvas with the background; what overhangs the sides is
+    cut off, because a strip has one width. An object marked `behind_art` is multiplied into the picture, so that the
+    art's dark lines stay over it; where that would make it vanish it is laid over the art and a finding says so.
+
+    Args:
+        art: uint8 (h, w, 3) RGB, whose panels stand as `drawn_for` says.
+        objects: lettering of the layout's panels; drawn in z order.
+        fonts: needed as soon as there are objects.
+        facts: what is known about the art's pixels; faces become protected.
+        keep_unlettered: also return the canvas before lettering, for thumbnails.
+
+    Raises:
+        InvalidInputError: the art, the width or the background cannot be used.
+    """
+    base = set_panels(art, drawn_for, layout, width=width, facts=facts)
+    drawn = list(draw_objects(objects, layout, width=width, fonts=fonts)) if objects and fonts else []
+    inks = [crop_to_ink(item.rgba) for item in drawn]
+    tops = [item.y + ink[1] for item, ink in zip(drawn, inks, strict=True) if ink[3] > ink[1]]
+    ends = [item.y + ink[3] for item, ink in zip(drawn, inks, strict=True) if ink[3] > ink[1]]
+    height = len(base.pixels)
+    top_pad = max(0, -min(tops, default=0))
+    bottom_pad = max(0, max(ends, default=height) - height)
+    pixels = _extended(base.pixels, layout, top_pad, bottom_pad)
+    unlettered = pixels.copy() if keep_unlettered else None
+    findings = list(base.findings)
+    for item in drawn:
+        if item.behind_art:
+            findings.append(_behind(pixels, item, top_pad))
+        else:
+            blend_over(pixels, item.rgba, item.x, item.y + top_pad)
+    if any(item.x + ink[0] < 0 or item.x + ink[2] > width for item, ink in zip(drawn, inks, strict=True)):
+        findings.append(_off_side(drawn, inks, width))
+    protected = [item.moved(top_pad) for item in _protected(base, drawn, inks, objects)]
+    panels = [_rect(base, panel.panel_id, top_pad) for panel in layout.panels]
+    return ComposedScene(pixels, sorted(protected, key=_reading), top_pad, panels, findings, unlettered)
+
+
+def _extended(pixels: Pixels, layout: Layout, top: int, bottom: int) -> Pixels:
+    """The canvas with rows of background added above and below; a fresh array, safe to paint on."""
+    if not top and not bottom:
+        return pixels.copy()
+    height, width = pixels.shape[:2]
+    result = np.empty((top + height + bottom, width, 3), np.uint8)
+    result[top : top + height] = pixels
+    for part, edge in ((result[:top], pixels[0]), (result[top + height :], pixels[-1])):
+        part[:] = np.sort(edge, axis=0)[width // 2] if layout.background == "art" else parse_colour(layout.background)
+    return result
+
+
+def _behind(pixels: Pixels, item: DrawnObject, top_pad: int) -> Finding:
+    """Multiply an object into the picture, or lay it over where multiplying would hide it."""
+    y = item.y + top_pad
+    top, bottom = max(0, y), min(len(pixels), y + item.rgba.shape[0])
+    left, right = max(0, item.x), min(pixels.shape[1], item.x + item.rgba.shape[1])
+    target = pixels[top:bottom, left:right]
+    source = item.rgba[top - y : bottom - y, left - item.x : right - item.x]
+    ink = source[:, :, 3] > 127
+    light = (255 - source[:, :, 3:4].astype(np.uint16)) + source[:, :, :3]  # 255 where nothing is painted
+    result = divide_by_255(target * np.minimum(light, 255).astype(np.uint16)).astype(np.uint8)
+    changed = np.abs(result.astype(np.int16) - target).max(axis=2) if target.size else np.zeros((0, 0), np.int16)
+    seen = int((changed[ink] >= _VISIBLE_LEVELS).sum()) if ink.size else 0
+    hidden = seen * 4 < int(ink.sum())
+    if hidden:
+        blend_over(pixels, item.rgba, item.x, y)
+    else:
+        target[...] = result
+    return Finding(
+        code="behind-art-shown-over" if hidden else "behind-art",
+        severity="warning" if hidden else "info",
+        message="The sound is drawn over the art, because behind these pixels it would vanish."
+        if hidden
+        else "The sound is multiplied into the art: dark lines stay over it.",
+        where={"object_id": item.object_id, "panel_id": item.panel_id},
+    )
+
+
+def _off_side(drawn: Sequence[DrawnObject], inks: Sequence[tuple[int, int, int, int]], width: int) -> Finding:
+    names = [
+        item.object_id for item, ink in zip(drawn, inks, strict=True) if item.x + ink[0] < 0 or item.x + ink[2] > width
+    ]
+    return Finding(
+        code="lettering-off-canvas",
+        severity="warning",
+        message=f"{len(names)} lettering object(s) reach over the left or right edge and are cut off there.",
+        where={"object_ids": names},
+        hint="Move them inwards.",
+    )
+
+
+def _rect(base: SetArt, panel_id: int, top_pad: int) -> Rect:
+    left, top, right, bottom = base.boxes[panel_id]
+    return Rect(left, top + top_pad, right - left, bottom - top)
+
+
+def _protected(
+    base: SetArt,
+    drawn: Sequence[DrawnObject],
+    inks: Sequence[tuple[int, int, int, int]],
+    objects: Sequence[LayerObject],
+) -> list[Protected]:
+    result = [
+        Protected(Span(top, bottom), "panel", f"panel {panel_id}", Rect(left, top, right - left, bottom - top))
+        for panel_id, (left, top, right, bottom) in base.boxes.items()
+    ]
+    by_id = {item.id: item for item in objects}
+    for item, (left, top, right, bottom) in zip(drawn, inks, strict=True):
+        if bottom <= top:
+            continue
+        box = Rect(item.x + left, item.y + top, right - left, bottom - top)
+        known = by_id.get(item.object_id)
+        kind: ProtectedKind = "sfx" if known is not None and known.type == "sfx_text" else "balloon"
+        result.append(Protected(Span(int(box.y), int(box.bottom)), kind, _label(kind, known, item.panel_id), box))
+    for panel_id, face in base.faces:
+        top, bottom = int(np.floor(face.y)), int(np.ceil(face.bottom))
+        if bottom > top:
+            result.append(Protected(Span(top, bottom), "face", f"face in panel {panel_id}", face))
+    return result
+
+
+def _label(kind: ProtectedKind, known: LayerObject | None, panel_id: int | None) -> str:
+    words = " ".join(known.text.split()) if known is not None else ""
+    quoted = f' "{words[:28]}{"…" if len(words) > 28 else ""}"' if words else ""
+    return f"{'sound' if kind == 'sfx' else 'balloon'}{quoted}{f' in panel {panel_id}' if panel_id else ''}"
+
+
+def _reading(item: Protected) -> tuple[int, int, str, str]:
+    return item.span.top, item.span.bottom, item.kind, item.label

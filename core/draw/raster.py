@@ -1,0 +1,83 @@
+"""Paints vector paths into numpy pixels. Answers only: which pixels does this path cover, in which colour?
+
+Shared by lettering and art. A surface's array is premultiplied RGBA, uint8 (height, width, 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from core.draw.paths import Path
+from core.errors import InvalidInputError
+
+
+@dataclass
+class Surface:
+    """Pixels and the canvas that paints them. `pixels` is complete as soon as a drawing call returns."""
+
+    pixels: NDArray[np.uint8]
+    canvas: Any
+    _keep: Any = field(repr=False, default=None)
+
+
+def new_surface(width: int, height: int, colour: str | None = None) -> Surface:
+    """A transparent surface, or one filled with an opaque ``#rrggbb``.
+
+    Raises:
+        InvalidInputError: a side is under 1 px.
+    """
+    if width < 1 or height < 1:
+        raise InvalidInputError(f"A surface of {width} × {height} px cannot be painted.", width=width, height=height)
+    pixels = np.zeros((height, width, 4), np.uint8)
+    info = skia.ImageInfo.Make(width, height, skia.ColorType.kRGBA_8888_ColorType, skia.AlphaType.kPremul_AlphaType)
+    surface = skia.Surface.MakeRasterDirect(info, pixels)
+    canvas = surface.getCanvas()
+    if colour is not None:
+        canvas.drawColor(paint_colour(colour))
+    return Surface(pixels, canvas, surface)
+
+
+def rgba_of(colour: str, opacity: float = 1.0) -> tuple[int, int, int, int]:
+    """Channels 0..255 of ``#rrggbb`` or ``#rrggbbaa``, the alpha times `opacity`."""
+    r, g, b = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    a = int(colour[7:9], 16) if len(colour) == 9 else 255
+    return r, g, b, int(a * opacity + 0.5)
+
+
+def paint_colour(colour: str, opacity: float = 1.0) -> int:
+    """The colour as the drawing library's number."""
+    r, g, b, a = rgba_of(colour, opacity)
+    return int(skia.Color(r, g, b, a))
+
+
+def fill_paint(colour: str, opacity: float = 1.0) -> Any:
+    """Antialiased filling."""
+    return skia.Paint(AntiAlias=True, Color=paint_colour(colour, opacity))
+
+
+def stroke_paint(
+    colour: str, width_px: float, *, opacity: float = 1.0, dash_px: tuple[float, ...] = (), mitre: bool = False
+) -> Any:
+    """Antialiased stroke centred on the path, round joins unless `mitre`; `dash_px` alternates on and off lengths."""
+    paint = skia.Paint(
+        AntiAlias=True,
+        Color=paint_colour(colour, opacity),
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=width_px,
+        StrokeCap=skia.Paint.kRound_Cap,
+        StrokeJoin=skia.Paint.kMiter_Join if mitre else skia.Paint.kRound_Join,
+    )
+    if mitre:
+        paint.setStrokeMiter(6)
+    if dash_px:
+        paint.setPathEffect(skia.DashPathEffect.Make(list(dash_px), 0.0))
+    return paint
+
+
+def draw_path(surface: Surface, path: Path, paint: Any) -> None:
+    surface.canvas.drawPath(path, paint)

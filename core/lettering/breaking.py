@@ -1,0 +1,289 @@
+"""Third step of setting text: where lines end. Answers only: which breaks are best for these line widths?
+
+Lines are chosen together (dynamic programming), not one after the other. Every length is in ems.
+
+Cost of a line: ``SLACK_COST * ((room - width) / room) ** 2``, plus the penalty of the break that ends it (see
+`phrasing`), plus `SHORT_LAST` for a last line of one short word.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.lettering.fonts import FontSet
+from core.lettering.marks import StyledText, parse_marks
+from core.lettering.phrasing import INSIDE, break_penalty, inner_cuts, wants_hyphen
+from core.lettering.shaping import Shaped, shape_piece
+
+SLACK_COST = 1500.0
+SHORT_LAST = 220.0
+FORCED = -1.0
+"""The penalty that marks a break which a person typed: it is always taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What never breaks: a word or a part of one. `gap` is the space to the next piece on the same line.
+
+    `penalty` is the cost of ending a line here: `FORCED` for a typed break, infinite for none. `hyphen` is drawn if the
+    line does end here.
+    """
+
+    shaped: Shaped
+    gap: float
+    penalty: float
+    hyphen: Shaped | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text ready for breaking. `rise` and `fall` bound every line's ink above and below its baseline; `cap` is the
+    height of the face's capitals; `overhang` is the most that ink leaves its advance at a side."""
+
+    pieces: tuple[Piece, ...]
+    rise: float
+    fall: float
+    cap: float
+    overhang: float
+
+    @property
+    def forced_breaks(self) -> int:
+        return sum(1 for piece in self.pieces[:-1] if piece.penalty == FORCED)
+
+    @property
+    def total_width(self) -> float:
+        return sum(piece.shaped.advance + piece.gap for piece in self.pieces)
+
+    @property
+    def longest_piece(self) -> float:
+        return max((piece.shaped.advance for piece in self.pieces), default=0.0)
+
+    def width(self, first: int, end: int) -> float:
+        """Advance of the line that holds pieces ``[first, end)``."""
+        pieces = self.pieces[first:end]
+        hyphen = pieces[-1].hyphen
+        return (
+            sum(piece.shaped.advance + piece.gap for piece in pieces)
+            - pieces[-1].gap
+            + (hyphen.advance if hyphen is not None and end < len(self.pieces) else 0.0)
+        )
+
+
+Breaks = tuple[int, ...]
+"""Where lines end: the index after each line's last piece; the last entry is the number of pieces."""
+
+
+def prepare(
+    text: str, *, fonts: FontSet, style: str, language: str, tracking: float, upper: bool, split_over: float = math.inf
+) -> Prepared:
+    """Shape a marked text into pieces. A word wider than `split_over` ems may break inside, at a high price."""
+    key = (text, style, language, tracking, upper, split_over)
+    known = fonts.memo.get(key)
+    if isinstance(known, Prepared):
+        return known
+    pieces: list[Piece] = []
+    space = _space(fonts, style, language) + tracking
+    lines = _styled_lines(parse_marks(text), upper)
+    for number, words in enumerate(lines):
+        for index, word in enumerate(words):
+            following = "".join(run.text for run in words[index + 1]) if index + 1 < len(words) else None
+            for part, penalty in _inner_parts(word):
+                shaped = shape_piece(part, fonts=fonts, style=style, language=language, tracking=tracking)
+                if shaped.advance > split_over:
+                    pieces += _emergency(part, split_over, fonts, style, language, tracking)
+                    pieces[-1] = Piece(pieces[-1].shaped, 0.0, penalty)
+                else:
+                    pieces.append(Piece(shaped, 0.0, penalty))
+            typed = following is None and number < len(lines) - 1
+            penalty = FORCED if typed else break_penalty("".join(run.text for run in word), following, language)
+            pieces[-1] = Piece(pieces[-1].shaped, 0.0 if following is None else space, penalty)
+    cap_box = shape_piece([StyledText("H")], fonts=fonts, style=style, language=language, tracking=0.0).ink
+    inks = [piece.shaped.ink for piece in pieces if piece.shaped.ink is not None]
+    cap = -cap_box.top if cap_box else 0.7
+    prepared = Prepared(
+        tuple(pieces),
+        max([cap, *(-ink.top for ink in inks)]),
+        max([0.02, *(ink.bottom for ink in inks)]),
+        cap,
+        max(
+            [0.0]
+            + [
+                max(-p.shaped.ink.left, p.shaped.ink.right - p.shaped.advance)
+                for p in pieces
+                if p.shaped.ink is not None
+            ]
+        ),
+    )
+    if len(fonts.memo) > 4000:
+        fonts.memo.clear()
+    fonts.memo[key] = prepared
+    return prepared
+
+
+def break_lines(prepared: Prepared, rooms: Sequence[float]) -> tuple[float, Breaks] | None:
+    """Break into exactly ``len(rooms)`` lines, line k no wider than ``rooms[k]``; None if it cannot be done.
+
+    Returns the cost (see the module) and the breaks.
+    """
+    pieces, lines = prepared.pieces, len(rooms)
+    count = len(pieces)
+    if lines > count or count == 0:
+        return None
+    best: dict[int, tuple[float, Breaks]] = {0: (0.0, ())}
+    for line, room in enumerate(rooms):
+        after: dict[int, tuple[float, Breaks]] = {}
+        last = line == lines - 1
+        for start, (cost, breaks) in best.items():
+            width = 0.0
+            for end in range(start + 1, count - (lines - line - 1) + 1):
+                piece = pieces[end - 1]
+                width += piece.shaped.advance
+                finish = end == count
+                drawn = width + (piece.hyphen.advance if piece.hyphen is not None and not finish else 0.0)
+                if width > room:
+                    break
+                if finish == last and (finish or piece.penalty != math.inf) and drawn <= room:
+                    slack = (room - drawn) / room
+                    total = cost + SLACK_COST * slack * slack
+                    if not finish:
+                        total += max(0.0, piece.penalty)
+                    elif lines > 1 and end - start == 1 and width < 0.45 * room and pieces[start - 1].penalty > 0:
+                        total += SHORT_LAST
+                    if end not in after or total < after[end][0]:
+                        after[end] = (total, (*breaks, end))
+                if piece.penalty == FORCED:
+                    break
+                width += piece.gap
+        best = after
+        if not best:
+            return None
+    return best.get(count)
+
+
+def can_break(prepared: Prepared, rooms: Sequence[float]) -> bool:
+    """Whether the text fits into at most ``len(rooms)`` lines of these widths (filling each line as far as it goes)."""
+    pieces = prepared.pieces
+    at, count = 0, len(pieces)
+    for room in rooms:
+        width, end, legal = 0.0, at, at
+        while end < count:
+            piece = pieces[end]
+            width += piece.shaped.advance
+            if width > room:
+                break
+            end += 1
+            hyphen = piece.hyphen.advance if piece.hyphen is not None else 0.0
+            if piece.penalty != math.inf and width + hyphen <= room:
+                legal = end
+            if end == count:
+                return True
+            if piece.penalty == FORCED:
+                break
+            width += piece.gap
+        at = legal
+    return False
+
+
+def least_scale(prepared: Prepared, profile: Sequence[float], *, upper: float) -> float | None:
+    """The smallest s (within 1 %) for which the text fits lines of ``s * profile``; None if it is over `upper`."""
+    low, high = prepared.longest_piece / max(profile), upper
+    if high < low or not can_break(prepared, [high * r for r in profile]):
+        return None
+    while high - low > 0.01 * high:
+        middle = (low + high) / 2
+        if can_break(prepared, [middle * r for r in profile]):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _styled_lines(runs: list[StyledText], upper: bool) -> list[list[list[StyledText]]]:
+    """Typed lines → words → runs. A no-break space joins."""
+    lines: list[list[list[StyledText]]] = [[]]
+    joined = False
+    for run in runs:
+        text = run.text.upper() if upper else run.text
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                lines.append([])
+                joined = False
+            word = ""
+            for character in part:
+                if character.isspace() and character not in "\u00a0\u202f\u2007":
+                    if word:
+                        _add(lines[-1], StyledText(word, run.italic, run.bold), joined)
+                    word, joined = "", False
+                else:
+                    word += character
+            if word:
+                _add(lines[-1], StyledText(word, run.italic, run.bold), joined)
+                joined = True
+    return [line for line in lines if line]
+
+
+def _add(words: list[list[StyledText]], run: StyledText, joined: bool) -> None:
+    if joined and words:
+        words[-1].append(run)
+    else:
+        words.append([run])
+
+
+def _inner_parts(word: list[StyledText]) -> list[tuple[list[StyledText], float]]:
+    """Cut a word where a line may end inside it: the parts and what a break after each costs."""
+    cuts = inner_cuts("".join(run.text for run in word))
+    parts: list[tuple[list[StyledText], float]] = []
+    part: list[StyledText] = []
+    at = 0
+    for run in word:
+        start = 0
+        for offset in range(1, len(run.text) + 1):
+            cut = at + offset in cuts
+            if cut or offset == len(run.text):
+                part.append(StyledText(run.text[start:offset], run.italic, run.bold))
+                start = offset
+            if cut:
+                parts.append((part, cuts[at + offset]))
+                part = []
+        at += len(run.text)
+    return [*parts, (part, 0.0)]
+
+
+def _emergency(
+    part: list[StyledText], limit: float, fonts: FontSet, style: str, language: str, tracking: float
+) -> list[Piece]:
+    """Break a word that is wider than any line: as few parts as fit, a hyphen between two different letters."""
+    characters = [StyledText(c, run.italic, run.bold) for run in part for c in run.text]
+    hyphen = shape_piece([StyledText("-")], fonts=fonts, style=style, language=language, tracking=0.0)
+    shaped = [shape_piece([c], fonts=fonts, style=style, language=language, tracking=tracking) for c in characters]
+    room = limit - hyphen.advance
+    total = sum(s.advance for s in shaped)
+    aim = total / math.ceil(total / max(room, 0.5))
+    pieces: list[Piece] = []
+    start, width = 0, 0.0
+    for index, glyph in enumerate(shaped):
+        width += glyph.advance
+        at_end = index == len(shaped) - 1
+        over = not at_end and width + shaped[index + 1].advance > room
+        joined = not at_end and unicodedata.combining(characters[index + 1].text) != 0
+        if at_end or ((over or width >= aim) and not joined):
+            run = shape_piece(
+                characters[start : index + 1], fonts=fonts, style=style, language=language, tracking=tracking
+            )
+            shown = not at_end and wants_hyphen(characters[index].text, characters[index + 1].text)
+            pieces.append(Piece(run, 0.0, INSIDE, hyphen if shown else None))
+            start, width = index + 1, 0.0
+    return pieces
+
+
+def _space(fonts: FontSet, style: str, language: str) -> float:
+    """The width of a word space: the face's own, held between a quarter and a third of an em.
+
+    Lettering faces differ wildly here: a too thin one glues capitals together, a too wide one tears holes into a balloon.
+    """
+    face = fonts.choose(style, language, False, False, 0x20).face
+    own = float(face.shaper.get_glyph_h_advance(face.shaper.get_nominal_glyph(0x20) or 0)) / face.upem
+    return min(max(own, 0.25), 0.32)

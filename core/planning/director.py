@@ -1,0 +1,181 @@
+"""The Director in rules mode: which panels tell the scene, in what framing and at what pace.
+
+After the intent, before continuity and layout. It alone answers "what does the reader see, panel by panel?". Hard
+rules: each lettered line is in exactly one panel and in reading order, each beat has a panel, no panel is without a
+framing. Soft rules of the story model (opening, closing, silence, close-ups, runs) bend only where the lines leave no
+choice, and the critic says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from math import ceil
+
+from core.errors import Finding
+from core.metrics.pacing import expected_panels
+from core.metrics.redundancy import overlap
+from core.metrics.settings import MetricSettings
+from core.planning.framing import Draft, Framer
+from core.planning.grammar import Grammar
+from core.planning.gutters import pace_gutters
+from core.planning.inserts import add_inserts
+from core.planning.moments import bound_groups, cut_moments
+from core.planning.reading import LineRead, read_lines
+from core.planning.styles import StoryStyle
+from core.story.cast import CharacterSheet
+from core.story.plan import Beat, PanelPlan, PlannedPanel, SceneIntent
+from core.story.script import Script
+
+TRIES = 5
+"""Plans that are drawn up with different seeds; the best told and least repetitive one is kept."""
+RELAXED_FROM = 0.7
+DEFAULTS = MetricSettings()
+
+
+def plan_panels(
+    script: Script,
+    intent: SceneIntent,
+    *,
+    grammar: Grammar,
+    story_style: StoryStyle,
+    seed: int,
+    avoid: Sequence[Sequence[str]] = (),
+    cast: Sequence[CharacterSheet] = (),
+    importance: float = 0.5,
+    settings: MetricSettings = DEFAULTS,
+) -> PanelPlan:
+    """Plan a scene's panels.
+
+    Panels that the writer marked bind the plan one to one (`bound`). `avoid` are grammar-id sequences of neighbouring
+    scenes whose rhythm should not come back. Without `cast`, names are known from the script's own cues only. The
+    same arguments give the same plan.
+    """
+    sheets = cast or cast_of_cues(script)
+    reads = read_lines(script, sheets)
+    beats = {line_id: beat for beat in intent.beats for line_id in beat.line_ids}
+    groups = bound_groups(reads)
+    bound = groups is not None
+    target = expected_panels(intent, importance, lines=script.lines, settings=settings) * story_style.panels_factor
+    if groups is None:
+        beat_of = {line_id: beat.beat_id for line_id, beat in beats.items()}
+        groups = cut_moments(reads, beat_of, target=target, density=story_style.dialogue_density)
+    drafts = [_draft(items, beats, intent, grammar) for items in groups] or [_empty_draft(intent)]
+    if not bound:
+        names = {sheet.character_id: sheet.name for sheet in sheets}
+        drafts = add_inserts(drafts, intent, names=names, most=ceil(1.35 * target), settings=settings)
+    drafts = _cover_beats(drafts, intent)
+    relaxed = intent.cinematic_mode == "continuity" and intent.continuity_preference > RELAXED_FROM
+    panels = _best_framing(drafts, intent, grammar, story_style, seed, avoid, relaxed)
+    return PanelPlan(panels=panels, bound=bound, findings=_findings(relaxed))
+
+
+def cast_of_cues(script: Script) -> list[CharacterSheet]:
+    """Sheets with nothing but a name for everybody who speaks in the script."""
+    names: dict[str, list[str]] = {}
+    for line in script.lines:
+        if line.kind == "dialogue" and line.speaker:
+            names.setdefault(line.character_id or line.speaker, []).append(line.speaker)
+    return [
+        CharacterSheet(character_id=who, name=max(cues, key=len), aliases=sorted(set(cues) - {max(cues, key=len)}))
+        for who, cues in names.items()
+    ]
+
+
+def _draft(items: list[LineRead], beats: dict[str, Beat], intent: SceneIntent, grammar: Grammar) -> Draft:
+    covered = list(dict.fromkeys(beats[i.line.line_id].beat_id for i in items if i.line.line_id in beats))
+    owners = [beat for beat in intent.beats if beat.beat_id in covered] or intent.beats[:1]
+    weight = {"peak": 5, "hook": 4, "initial": 3, "release": 2, "escalation": 1}
+    main = max(owners, key=lambda beat: weight[beat.type])
+    present = list(dict.fromkeys(who for item in items for who in item.present))
+    told = " ".join(item.line.text for item in items if item.line.kind in {"action", "panel_mark"})
+    if not present and not any(item.told for item in items):
+        present = list(main.characters)
+    return Draft(
+        items=items, beat_ids=covered or [main.beat_id], beat_type=main.type, figures=present,
+        asked=grammar.asked(told), around=list(main.characters),
+    )  # fmt: skip
+
+
+def _empty_draft(intent: SceneIntent) -> Draft:
+    beat = intent.beats[0]
+    return Draft(items=[], beat_ids=[beat.beat_id], beat_type=beat.type, figures=list(beat.characters))
+
+
+def _cover_beats(drafts: list[Draft], intent: SceneIntent) -> list[Draft]:
+    """Give a beat that no line led to (an intent edited by hand) to the panel of the beat before it."""
+    shown = {beat_id for draft in drafts for beat_id in draft.beat_ids}
+    for place, beat in enumerate(intent.beats):
+        if beat.beat_id in shown:
+            continue
+        before = {entry.beat_id for entry in intent.beats[:place]}
+        host = next((draft for draft in reversed(drafts) if before & set(draft.beat_ids)), drafts[0])
+        host.beat_ids.append(beat.beat_id)
+    return drafts
+
+
+def _best_framing(
+    drafts: Sequence[Draft],
+    intent: SceneIntent,
+    grammar: Grammar,
+    style: StoryStyle,
+    seed: int,
+    avoid: Sequence[Sequence[str]],
+    relaxed: bool,
+) -> list[PlannedPanel]:
+    best: tuple[float, list[PlannedPanel]] | None = None
+    for attempt in range(TRIES):
+        digest = hashlib.sha256(f"panels/{seed}/{attempt}".encode()).digest()
+        framer = Framer(grammar, style, int.from_bytes(digest[:8], "big"), len(drafts), relaxed=relaxed)
+        panels = _frame_all(drafts, framer, intent)
+        ids = [panel.grammar_id for panel in panels]
+        alike = max((overlap(other, ids) for other in avoid), default=0.0)
+        worth = framer.score / len(panels) - 3.0 * max(0.0, alike - 0.4)
+        if best is None or worth > best[0] + 1e-9:
+            best = (worth, panels)
+    if best is None:
+        raise AssertionError("at least one plan is drawn up")
+    return best[1]
+
+
+def _frame_all(drafts: Sequence[Draft], framer: Framer, intent: SceneIntent) -> list[PlannedPanel]:
+    gutters = pace_gutters(drafts, intent)
+    panels = []
+    for place, draft in enumerate(drafts):
+        entry, camera = framer.frame(draft, first=place == 0, last=place == len(drafts) - 1)
+        panels.append(
+            PlannedPanel(
+                panel_id=place + 1,
+                grammar_id=entry.id,
+                story_function=_function(entry.function, draft),
+                beat_ids=draft.beat_ids,
+                line_ids=[item.line.line_id for item in draft.items],
+                role="inset" if draft.purpose and entry.frames[0] == "micro" and place else "main",
+                has_dialogue=bool(draft.lettered),
+                importance_weight=_importance(draft, entry.id, first=place == 0),
+                camera=camera,
+                gutter_after=gutters[place],
+            )
+        )
+    return panels
+
+
+def _function(function: str, draft: Draft) -> str:
+    """What the panel is for; a panel without lines names after the colon what it shows."""
+    return f"{function}: {draft.shows}" if draft.shows else function
+
+
+def _importance(draft: Draft, grammar_id: str, *, first: bool) -> float:
+    value = 0.3 + 0.35 * draft.heat
+    value += {"peak": 0.25, "hook": 0.15, "initial": 0.05}.get(draft.beat_type, 0.0)
+    value += 0.1 if first else 0.0
+    value += 0.1 if grammar_id in {"reveal", "impact_silence"} else 0.0
+    value -= 0.1 if not draft.items else 0.0
+    return round(min(1.0, max(0.1, value)), 2)
+
+
+def _findings(relaxed: bool) -> list[Finding]:
+    if not relaxed:
+        return []
+    message = "The scene asks for continuity, so repeated framings were allowed on purpose."
+    return [Finding(code="soft-rules-relaxed", severity="info", message=message)]

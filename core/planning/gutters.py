@@ -1,0 +1,46 @@
+"""The pause after each panel, in pacing words.
+
+Part of directing; it alone answers "how long does the reader scroll before the next picture?". An exchange runs on, a
+new beat breathes, the peak is waited for, and the scene closes with a change or a drop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from core.planning.framing import Draft
+from core.story.plan import GutterWord, SceneIntent
+
+_LADDER: tuple[GutterWord, ...] = ("tight", "normal", "pause", "beat")
+
+
+def pace_gutters(drafts: Sequence[Draft], intent: SceneIntent) -> list[GutterWord]:
+    """One pacing word a draft, in order; the last is the scene's closing word."""
+    words: list[GutterWord] = []
+    waited = False
+    for here, after in pairwise(drafts):
+        step = _step(here, after)
+        into_peak = after.beat_type == "peak" and here.beat_type != "peak"
+        if into_peak and not waited and intent.pacing != "impact":
+            step, waited = 3 if intent.pacing in {"slow_burn", "normal"} else 2, True
+        elif intent.pacing == "slow_burn":
+            step = min(step + 1, 2)
+        elif intent.pacing in {"fast", "impact"}:
+            step = max(step - 1, 0) if step == 2 else step
+        words.append(_LADDER[step])
+    if not drafts:
+        return words
+    return [*words, "drop" if drafts[-1].beat_type == "hook" else "scene_change"]
+
+
+def _step(here: Draft, after: Draft) -> int:
+    """0 tight, 1 normal, 2 pause: by whether the same thing goes on."""
+    same_beat = bool(set(here.beat_ids) & set(after.beat_ids))
+    if not same_beat:
+        return 2
+    rushed = here.heat >= 0.45 and after.heat >= 0.45
+    detail = not after.items and bool(after.purpose) and after.purpose != "impact_silence"
+    if rushed or (detail and not here.lettered):
+        return 0
+    return 1

@@ -1,0 +1,165 @@
+"""Which lines share a panel.
+
+Between intent and director; it alone answers "where does one panel end and the next begin?". Lines are cut into
+groups by dynamic programming: each possible group has a price (too many words, speakers or actions in one picture, a
+beat crossed), each panel costs a little, and that cost is tuned until the number of panels comes near the target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+from core.planning.reading import LineRead
+
+MOST_BALLOONS = 3
+MOST_WORDS = 35
+ANSWER_WORDS = 18
+"""A line and its answer within this many words belong together in one picture."""
+MOST_UNITS = 7
+"""Longest group that is tried, in units."""
+TARGET_PULL = 0.5
+"""What one panel too many or too few is worth in the price of groups."""
+_FORBIDDEN = 1e9
+
+Unit = list[LineRead]
+
+
+def units_of(reads: Sequence[LineRead]) -> list[Unit]:
+    """The lines with parentheticals and panel marks glued to the line that follows (the last one to the one before)."""
+    units: list[Unit] = []
+    waiting: Unit = []
+    for item in reads:
+        waiting.append(item)
+        if item.line.kind not in {"parenthetical", "panel_mark"}:
+            units.append(waiting)
+            waiting = []
+    if waiting and units:
+        units[-1].extend(waiting)
+    elif waiting:
+        units.append(waiting)
+    return units
+
+
+def bound_groups(reads: Sequence[LineRead]) -> list[list[LineRead]] | None:
+    """The writer's own panels in order, or None where the script has none.
+
+    A new panel starts at each panel mark and wherever the panel number changes; lines before the first one join it.
+    """
+    if not any(item.line.panel is not None for item in reads):
+        return None
+    groups: list[list[LineRead]] = []
+    number: int | None = None
+    for item in reads:
+        panel = item.line.panel
+        starts = panel is not None and (panel != number or item.line.kind == "panel_mark")
+        if not groups or (starts and number is not None):
+            groups.append([])
+        groups[-1].append(item)
+        number = panel if panel is not None else number
+    return groups
+
+
+def cut_moments(
+    reads: Sequence[LineRead], beat_of: Mapping[str, str], *, target: float, density: float = 0.5
+) -> list[list[LineRead]]:
+    """Group a scene's lines into panels, in order, each line in exactly one group.
+
+    Args:
+        beat_of: beat id by line id; a group that crosses beats is dear.
+        target: wanted number of groups.
+        density: 0 spreads speech thinly, 1 fills panels up to three balloons.
+    """
+    units = units_of(reads)
+    if not units:
+        return []
+    price = _group_price(units, beat_of, density)
+    low, high = -3.0, 3.0
+    best: tuple[float, list[int]] | None = None
+    for _ in range(12):
+        panel_cost = (low + high) / 2
+        total, starts = _cheapest(len(units), price, panel_cost)
+        worth = total - panel_cost * len(starts) + TARGET_PULL * abs(len(starts) - target)
+        if best is None or worth < best[0] - 1e-9:
+            best = (worth, starts)
+        if len(starts) > target:
+            low = panel_cost
+        else:
+            high = panel_cost
+    starts = best[1] if best else [0]
+    ends = [*starts[1:], len(units)]
+    return [[item for unit in units[start:end] for item in unit] for start, end in zip(starts, ends, strict=True)]
+
+
+def _cheapest(count: int, price: Callable[[int, int], float], panel_cost: float) -> tuple[float, list[int]]:
+    """The cheapest partition of ``0..count``: its price (panel costs included) and the starts of its groups."""
+    totals = [0.0] + [_FORBIDDEN * 2] * count
+    before = [0] * (count + 1)
+    for end in range(1, count + 1):
+        for start in range(max(0, end - MOST_UNITS), end):
+            total = totals[start] + price(start, end) + panel_cost
+            if total < totals[end] - 1e-9:
+                totals[end], before[end] = total, start
+    starts: list[int] = []
+    end = count
+    while end:
+        end = before[end]
+        starts.append(end)
+    return totals[count], starts[::-1]
+
+
+def _group_price(units: Sequence[Unit], beat_of: Mapping[str, str], density: float) -> Callable[[int, int], float]:
+    known: dict[tuple[int, int], float] = {}
+
+    def price(start: int, end: int) -> float:
+        key = (start, end)
+        if key not in known:
+            items = [item for unit in units[start:end] for item in unit]
+            value = group_price(items, density=density)
+            beats = {beat_of.get(item.line.line_id, "") for item in items}
+            value += 1.5 * (len(beats) - 1)
+            if start == 0 and any(item.lettered for item in items) and items[0].told:
+                value += 0.5
+            if end == len(units) and len({item.speaker for item in items if item.speaker}) > 1:
+                value += 0.5
+            known[key] = value
+        return known[key]
+
+    return price
+
+
+def group_price(items: Sequence[LineRead], *, density: float = 0.5) -> float:
+    """What it costs a picture to hold these lines together; 0 for a plain single line."""
+    spoken = [item for item in items if item.lettered]
+    told = [item for item in items if item.line.kind == "action"]
+    balloons = sum(item.balloons for item in spoken)
+    if balloons > MOST_BALLOONS and len(spoken) > 1:
+        return _FORBIDDEN
+    value = 0.0
+    words = sum(item.words for item in spoken)
+    if len(spoken) > 1:
+        value += 3.0 if words > MOST_WORDS else 0.0
+        value += (balloons - 1) * (0.5 - 0.4 * density)
+        value += 0.4 if max(item.intensity for item in spoken) > 0.5 else 0.0
+    speakers = [item.speaker or item.line.speaker for item in spoken if item.line.kind == "dialogue"]
+    value += 1.5 * max(0, len(set(speakers)) - 2)
+    if len(speakers) == 2 == len(set(speakers)) and words <= ANSWER_WORDS:
+        value -= 0.4
+    if len(speakers) == 3 and speakers[0] == speakers[2] != speakers[1]:
+        value += 0.5
+    value += sum(1.0 if len(item.line.text.split()) >= 6 else 0.5 for item in told[1:])
+    value += _told_and_spoken(items)
+    return value
+
+
+def _told_and_spoken(items: Sequence[LineRead]) -> float:
+    """The price of actions beside speech: an action should open its panel and lead to its own subject's words."""
+    value = 0.0
+    for before, item in pairwise(items):
+        if before.lettered and item.line.kind == "action":
+            value += 0.6
+        if before.line.kind == "action" and item.lettered:
+            long_action = len(before.line.text.split()) >= 25
+            own_words = item.speaker is not None and item.speaker in before.named
+            value += 0.9 if long_action else -0.3 if own_words else 0.25
+    return value

@@ -1,0 +1,114 @@
+"""What can be seen in each panel: the Director's second task in rules mode.
+
+After the plan, before drawing and prompting. It alone answers "which figures, place, things and effects does each panel
+show?". Speakers are visible unless their voice comes from off the panel; a panel about an object shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from core.planning.descriptions import describe
+from core.planning.grammar import Grammar
+from core.planning.reading import LineRead, read_lines
+from core.planning.staging import Shown, Stage
+from core.planning.vocabulary import PLACE_KINDS, find_place_in_prose, find_place_kind, props_in, time_of_day
+from core.story.cast import CharacterSheet, EnvironmentSheet
+from core.story.plan import FigureSemantics, PanelPlan, PanelSemantics, SceneIntent, SceneryShown, SceneSemantics
+from core.story.script import Script
+
+Effect = Literal["speed", "rain", "tone", "glow", "shake", "focus"]
+MOST_PROPS = 4
+_OBJECT_FRAMES = frozenset({"object_focus", "pov", "gesture_insert"})
+_SPEED = re.compile(
+    r"\b(?:races?|racing|chas\w+|dash\w*|sprint\w*|rush\w*|hurr\w+|scuttl\w*|zoom\w*|fl(?:y|ies|ew)|bolts?)\b", re.I
+)
+_GLOW = re.compile(r"\b(?:energy|magic\w*|glow\w*|spark\w*|shin\w+|laser|spell|lightning|radiat\w*|emanat\w*)\b", re.I)
+_SHAKE = re.compile(r"\b(?:explo\w+|crash\w*|slam\w*|bang\w*|quake\w*|thud\w*|smash\w*|boom)\b", re.I)
+
+
+def plan_semantics(
+    script: Script,
+    intent: SceneIntent,
+    plan: PanelPlan,
+    *,
+    cast: Sequence[CharacterSheet],
+    environments: Sequence[EnvironmentSheet],
+    grammar: Grammar,
+) -> SceneSemantics:
+    """Decide what every panel of a plan shows; one entry a panel, in the plan's order. Deterministic."""
+    reads = read_lines(script, cast)
+    stage = Stage(intent, cast, reads)
+    sheets = {sheet.character_id: sheet for sheet in cast}
+    scenery = scenery_of(script, intent, reads, environments)
+    panels = []
+    for panel in plan.panels:
+        shown = stage.show(panel, grammar)
+        figures = stage.figures(shown)
+        props = _props(shown)
+        panels.append(
+            PanelSemantics(
+                panel_id=panel.panel_id,
+                description=describe(panel.camera, scenery, figures, props, shown.text, sheets),
+                characters=figures,
+                environment=scenery,
+                props=props,
+                effects=_effects(shown, figures, scenery),
+            )
+        )
+    return SceneSemantics(panels=panels)
+
+
+def scenery_of(
+    script: Script, intent: SceneIntent, reads: Sequence[LineRead], environments: Sequence[EnvironmentSheet]
+) -> SceneryShown:
+    """The scene's place: the story's own environment of that name, else the kind that heading or action name."""
+    name = (script.place or intent.setting or "").strip()
+    hour = time_of_day(script.time_of_day or intent.time_of_day or script.heading)
+    sheet = find_environment(name, environments)
+    if sheet is not None and sheet.kind in PLACE_KINDS:
+        return SceneryShown(environment_id=sheet.environment_id, kind=sheet.kind, name=name, time_of_day=hour)
+    kind = find_place_kind(name) or next(
+        (found for item in reads if item.told and (found := find_place_in_prose(item.line.text))), None
+    )
+    if kind is None:
+        kind = "street" if script.setting == "exterior" else "room"
+    return SceneryShown(environment_id=sheet.environment_id if sheet else None, kind=kind, name=name, time_of_day=hour)
+
+
+def find_environment(name: str, environments: Sequence[EnvironmentSheet]) -> EnvironmentSheet | None:
+    """The environment that a place name means: the same name, else the longest name that the other contains."""
+    wanted = name.casefold().strip()
+    if not wanted:
+        return None
+    exact = next((sheet for sheet in environments if sheet.name.casefold().strip() == wanted), None)
+    near = [s for s in environments if (n := s.name.casefold().strip()) and (n in wanted or wanted in n)]
+    return exact or max(near, key=lambda sheet: len(sheet.name), default=None)
+
+
+def _props(shown: Shown) -> list[str]:
+    """The things that the panel's text names; a panel about an object shows its beat's where it names none."""
+    found = props_in(shown.text)
+    if not found and shown.panel.grammar_id in _OBJECT_FRAMES and shown.beat is not None:
+        found = [*shown.beat.must_show, *shown.beat.key_objects][:1]
+    if not found and shown.panel.grammar_id in {"object_focus", "pov"}:
+        found = [prop for item in shown.lines for prop in item.props][:1]
+    return found[:MOST_PROPS]
+
+
+def _effects(shown: Shown, figures: Sequence[FigureSemantics], scenery: SceneryShown) -> list[Effect]:
+    text = f"{shown.text} {' '.join(item.line.text for item in shown.lines if item.line.kind == 'sfx')}"
+    faces = {figure.expression for figure in figures}
+    close = shown.panel.camera.scale in {"closeup", "extreme_closeup"}
+    loud = any(item.line.delivery == "shout" or item.line.kind == "sfx" for item in shown.lines)
+    effects: list[tuple[Effect, bool]] = [
+        ("speed", bool(_SPEED.search(text)) or any(figure.action in {"run", "fall"} for figure in figures)),
+        ("rain", scenery.time_of_day == "storm"),
+        ("glow", bool(_GLOW.search(text))),
+        ("shake", bool(_SHAKE.search(text)) and (loud or shown.panel.importance_weight >= 0.6)),
+        ("focus", close and bool(faces & {"shock", "angry", "determined"})),
+        ("tone", close and bool(faces & {"sad", "embarrassed", "cry", "happy"})),
+    ]
+    return [effect for effect, applies in effects if applies]

@@ -1,0 +1,1 @@
+"""What a story is made of: scripts, scenes, beats, people, places, and the payloads that planning hands to drawing."""

@@ -1,0 +1,55 @@
+"""Who is in the story and how each can be told apart when drawn."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.story.base import Payload
+
+FigureKind = Literal["person", "dog", "cat", "bird", "robot", "cloud", "ghost", "creature"]
+HairStyle = Literal["short", "bob", "long", "pony", "bun", "curly", "bald", "spiky"]
+Age = Literal["child", "teen", "adult", "old"]
+Build = Literal["slim", "average", "broad"]
+
+
+class Look(Payload):
+    """The visible traits that a renderer keeps the same in every panel. Colours are ``#rrggbb``."""
+
+    figure: FigureKind = "person"
+    age: Age = "adult"
+    build: Build = "average"
+    skin: str = "#f2c9ac"
+    hair: str = "#3b2a2a"
+    hair_style: HairStyle = "short"
+    eyes: str = "#4a3526"
+    top: str = "#5577aa"
+    bottom: str = "#333344"
+    coat: bool = False
+    accessory: Literal["none", "glasses", "hat", "scarf", "headphones", "beard", "moustache", "earrings", "cap"] = "none"
+    seed: int = 0
+
+
+class CharacterSheet(Payload):
+    """A character as planning and drawing need it. `identity_line` is the same text in every prompt of an episode."""
+
+    character_id: str
+    name: str
+    aliases: list[str] = Field(default_factory=list)
+    description: str = ""
+    role: Literal["main", "secondary", "background"] = "secondary"
+    identity_line: str = ""
+    look: Look = Field(default_factory=Look)
+    approved_references: list[str] = Field(default_factory=list)
+
+
+class EnvironmentSheet(Payload):
+    """A place as planning and drawing need it; `locked_elements` are repeated by every prompt once it is promoted."""
+
+    environment_id: str
+    name: str
+    kind: str = "room"
+    description: str = ""
+    promoted: bool = False
+    locked_elements: list[str] = Field(default_factory=list)

@@ -1,0 +1,54 @@
+"""What every route shares: the services of this process, who is acting, paging, and the shape of long work's answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+
+from studio.runtime import services
+from studio.services.context import Services
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _author(x_author: Annotated[str | None, Header(max_length=200)] = None) -> str:
+    return x_author or "api"
+
+
+Svc = Annotated[Services, Depends(services)]
+Author = Annotated[str, Depends(_author)]
+IdempotencyKey = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
+IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=200)]
+Limit = Annotated[int, Query(ge=1, le=500)]
+Cursor = Annotated[str | None, Query(max_length=400)]
+Branch = Annotated[str | None, Query(max_length=100)]
+Language = Annotated[str | None, Query(max_length=35)]
+
+
+def strip_etag(value: str | None) -> str | None:
+    """The bare revision in an `If-Match` header: quotes and the weak mark removed; ``*`` means any."""
+    if value is None or value.strip() == "*":
+        return None
+    return value.strip().removeprefix("W/").strip('"')
+
+
+def accepted(request: Request, body: dict[str, Any], path: str) -> JSONResponse:
+    """202 with a `Location` that a client can poll."""
+    return JSONResponse(body, status_code=202, headers={"Location": f"{mount(request)}{path}"})
+
+
+def mount(request: Request) -> str:
+    """The path under which the API is mounted, from the request itself."""
+    return str(request.scope.get("root_path") or "/v1").rstrip("/")
+
+
+def tagged(body: dict[str, Any], revision: str | None, status: int = 200) -> JSONResponse:
+    """An answer with its `ETag`."""
+    return JSONResponse(body, status_code=status, headers={"ETag": f'"{revision}"'} if revision else {})

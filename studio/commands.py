@@ -1,0 +1,244 @@
+"""`webtoon import`, `export`, `lint`, `verify`: through the running studio when one lives, else on the files themselves.
+
+The running studio owns its database, so beside it these commands are clients of `/v1`; without it they open the data
+folder under the owner's lock and do the work here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from core.errors import Finding, InvalidInputError, StudioError
+from studio.catalogue import load_catalogue
+from studio.naming import natural_key
+from studio.settings import Settings
+
+ART_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp"}
+Json = dict[str, Any]
+AUTHOR = "command line"
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """A script file, or a folder of pictures, becomes a story with an episode; prints what came of it."""
+    source = Path(args.source)
+    if not source.exists():
+        raise InvalidInputError(f"{source}: there is no such file or folder.", code="no-such-file")
+    title = args.title or source.stem.replace("_", " ")
+    with _studio(args) as studio:
+        if source.is_dir():
+            story, episode = _import_art(studio, source, title)
+        else:
+            story, episode = _import_script(studio, source, title, args)
+    _say(args, {"story_id": story["story_id"], "episode_id": episode["episode_id"], "scenes": len(story["scenes"])})
+    return 0
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Make the packages of an episode and save the zip; 3 when findings of grade error remain."""
+    out = Path(args.out)
+    with _studio(args) as studio:
+        order = {"profiles": args.profile} if args.profile else {}
+        started = studio.post(f"/episodes/{_episode_id(studio, args.episode)}/export", order)
+        export = studio.wait_export(started["export_id"])
+        if export["status"] != "succeeded":
+            raise StudioError(
+                f"The export {export['status']}: {export['error'] or 'no reason given'}.", code="export-failed"
+            )
+        out.mkdir(parents=True, exist_ok=True)
+        path = out / f"{export['title'] or 'episode'}.zip".replace("/", "-")
+        path.write_bytes(studio.download(started["export_id"]))
+    errors = [finding for finding in export["findings"] if finding["severity"] == "error"]
+    _say(args, {"file": str(path), "files": len(export["files"]), "findings": export["findings"]})
+    return 3 if errors else 0
+
+
+def run_lint(args: argparse.Namespace) -> int:
+    """Findings on an episode's lettering, scene by scene; 3 when one of them is an error."""
+    with _studio(args) as studio:
+        episode = studio.get(f"/episodes/{_episode_id(studio, args.episode)}")
+        found = [
+            {"scene_id": scene_id, **finding}
+            for scene_id in episode["scene_ids_ordered"]
+            for finding in studio.get(f"/scenes/{scene_id}/lint")["findings"]
+        ]
+    if args.json:
+        print(json.dumps({"findings": found}, ensure_ascii=False))
+    else:
+        for finding in found:
+            print(f"{finding['severity']}: {finding['message']}")
+        print(f"{len(found)} findings")
+    return 3 if any(finding["severity"] == "error" for finding in found) else 0
+
+
+def run_verify(args: argparse.Namespace) -> int:
+    """Open a package and check every file in it; 3 when a finding of grade error comes up."""
+    from core.compositor.verify import verify_package
+
+    path = Path(args.package)
+    if not path.is_file():
+        raise InvalidInputError(f"{path}: there is no such file.", code="no-such-file")
+    profile = load_catalogue().profile(args.profile) if args.profile else None
+    findings: list[Finding] = verify_package(path.read_bytes(), profile)
+    if args.json:
+        print(json.dumps({"findings": [item.model_dump(mode="json") for item in findings]}, ensure_ascii=False))
+    else:
+        for finding in findings:
+            print(f"{finding.severity}: {finding.message}")
+        print("The package is sound." if not findings else f"{len(findings)} findings")
+    return 3 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def _import_script(studio: Client, source: Path, title: str, args: argparse.Namespace) -> tuple[Json, Json]:
+    from core.story.decode import decode_script
+
+    body = {"title": title, "script": decode_script(source.read_bytes()).text, "format": args.format}
+    story = studio.post("/stories", body | ({"language": args.language} if args.language else {}))
+    order = {"title": "Episode 1", "scene_ids_ordered": [scene["scene_id"] for scene in story["scenes"]]}
+    return story, studio.post(f"/stories/{story['story_id']}/episodes", order)
+
+
+def _import_art(studio: Client, source: Path, title: str) -> tuple[Json, Json]:
+    pictures = sorted(
+        (path for path in source.iterdir() if path.suffix.lower() in ART_SUFFIXES),
+        key=lambda path: natural_key(path.name),
+    )
+    if not pictures:
+        raise InvalidInputError(f"{source}: there is no PNG, JPEG or WebP picture in this folder.", code="no-art")
+    story = studio.post("/stories", {"title": title})
+    episode = studio.post(f"/stories/{story['story_id']}/episodes", {"title": "Episode 1"})
+    studio.upload(f"/episodes/{episode['episode_id']}/art", [(path.name, path.read_bytes()) for path in pictures])
+    return studio.get(f"/stories/{story['story_id']}"), episode
+
+
+class Client:
+    """The studio's API, over HTTP or in this process: the same routes either way. Problems become StudioErrors."""
+
+    def __init__(self, http: Any) -> None:
+        self._http = http
+
+    def get(self, path: str) -> Json:
+        return dict(self._checked(self._http.get(f"/v1{path}")).json())
+
+    def post(self, path: str, body: Json) -> Json:
+        return dict(self._checked(self._http.post(f"/v1{path}", json=body)).json())
+
+    def upload(self, path: str, files: list[tuple[str, bytes]]) -> Json:
+        parts = [("images", (name, content)) for name, content in files]
+        return dict(self._checked(self._http.post(f"/v1{path}", files=parts)).json())
+
+    def download(self, export_id: str) -> bytes:
+        return bytes(self._checked(self._http.get(f"/v1/exports/{export_id}/download")).content)
+
+    def wait_export(self, export_id: str) -> Json:
+        """Poll an export until its job has ended."""
+        while (export := self.get(f"/exports/{export_id}"))["status"] in {"queued", "running"}:
+            time.sleep(0.2)
+        return export
+
+    @staticmethod
+    def _checked(answer: Any) -> Any:
+        if answer.status_code < 400:
+            return answer
+        try:
+            problem = answer.json()
+        except ValueError:
+            problem = {"detail": answer.text[:200], "code": "http-error"}
+        kind = InvalidInputError if answer.status_code in {404, 409, 413, 422} else StudioError
+        raise kind(str(problem.get("detail")), code=str(problem.get("code", "http-error")))
+
+
+@contextmanager
+def _studio(args: argparse.Namespace) -> Iterator[Client]:
+    """A client of the studio that owns the data folder, or of one that lives as long as this command."""
+    import httpx
+
+    from studio.owner import find_owner
+    from studio.settings import read_settings
+
+    settings = read_settings(data=args.data)
+    running = find_owner(settings.data)
+    if running is not None:
+        headers = {"Authorization": f"Bearer {running.token}", "X-Author": AUTHOR}
+        with httpx.Client(base_url=running.url, headers=headers, timeout=120) as http:
+            yield Client(http)
+        return
+    with _alone(settings) as http:
+        yield Client(http)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[Any]:
+    """The API in this process, with the work done inline; the data folder is owned meanwhile."""
+    from fastapi import FastAPI
+    from starlette.testclient import TestClient
+
+    from studio.api.build import create_api
+    from studio.blobs import open_blobs
+    from studio.dispatch.inline import InlineDispatcher
+    from studio.owner import Owner
+    from studio.runtime import set_services
+    from studio.services import batches
+    from studio.services.context import Services
+    from studio.services.view import close_pool
+    from studio.store.db import Store
+
+    with ExitStack() as stack:
+        owner = Owner.claim(settings.data)
+        stack.callback(owner.release)
+        store = Store(settings.database)
+        stack.callback(store.close)
+        svc = Services(store=store, blobs=open_blobs(settings.blobs_url), catalogue=load_catalogue(), settings=settings)
+        stack.callback(close_pool, svc)
+        svc.dispatch = InlineDispatcher(store, svc.blobs, svc.ids, svc.now, say=_whisper)
+        batches.register(svc)
+        set_services(svc)
+        stack.callback(set_services, None)
+        outer = FastAPI()
+        outer.mount("/v1", create_api())
+        # In-process transport: the same routes and the same problem documents as over a socket.
+        yield stack.enter_context(TestClient(outer, headers={"X-Author": AUTHOR}))
+
+
+def _episode_id(studio: Client, named: str) -> str:
+    """The id of an episode that is named by id or by title.
+
+    Raises:
+        InvalidInputError: no episode, or several, are called that.
+    """
+    episodes: list[Json] = []
+    cursor = ""
+    while True:
+        page = studio.get(f"/episodes?limit=200{cursor}")
+        episodes += page["items"]
+        if not page["next"]:
+            break
+        cursor = f"&cursor={page['next']}"
+    found = [item["episode_id"] for item in episodes if named in {item["episode_id"], item["title"]}]
+    if len(found) != 1:
+        known = ", ".join(sorted({f"'{item['title']}'" for item in episodes})) or "none"
+        words = "There is no episode" if not found else f"{len(found)} episodes are"
+        raise InvalidInputError(f"{words} called '{named}'. Episodes here: {known}.", code="episode-not-found")
+    return str(found[0])
+
+
+def _whisper(words: str) -> None:
+    print(f"  {words}", file=sys.stderr)
+
+
+def _say(args: argparse.Namespace, result: Json) -> None:
+    if args.json:
+        print(json.dumps(result, ensure_ascii=False))
+        return
+    for name, value in result.items():
+        if name == "findings":
+            for finding in value:
+                print(f"{finding['severity']}: {finding['message']}")
+        else:
+            print(f"{name.replace('_', ' ')}: {value}")

@@ -1,0 +1,308 @@
+"""`webtoon start`: one process that owns the data folder and serves pages and API, with its queue and its workers.
+
+Everything is started in order and ended in the opposite order, also when the start fails half-way. The first line on
+standard output is the address, printed once the studio answers and its sample episode stands; everything else that
+anybody prints goes to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import importlib
+import ipaddress
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import IO, Any
+
+import uvicorn
+from redis.exceptions import RedisError
+
+from core.errors import EnvironmentLackError, InvalidInputError, StudioError
+from studio.blobs import open_blobs
+from studio.catalogue import load_catalogue
+from studio.crew import Crew
+from studio.dispatch.dispatcher import Dispatcher
+from studio.owner import OwnedError, Owner, wait_for_owner
+from studio.runtime import set_services
+from studio.services.context import Services
+from studio.settings import Settings, read_settings
+from studio.store.db import Store
+from studio.supervisor import Supervisor
+from studio.valkey import EmbeddedValkey, answers
+
+log = logging.getLogger("studio")
+
+WORKERS_GRACE_S = 2.5
+REQUESTS_GRACE_S = 2
+OTHER_STARTING_S = 60.0
+
+
+def run_start(args: argparse.Namespace) -> int:
+    """Start the studio and serve until a signal; returns the exit code.
+
+    Raises:
+        InvalidInputError: the host is not this machine, or the port is taken.
+        EnvironmentLackError: something that the studio stands on is missing.
+        ConflictError: another studio uses the same Redis database.
+    """
+    settings = read_settings(
+        data=args.data,
+        workers=args.workers,
+        host=args.host,
+        port=args.port,
+        open_browser=not args.no_browser,
+    )
+    check_host(settings.host)
+    out = _keep_stdout_clean()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        owner = Owner.claim(settings.data)
+    except OwnedError:
+        running = wait_for_owner(settings.data, OTHER_STARTING_S)
+        if running is None:
+            owner = Owner.claim(settings.data)
+        else:
+            print(running.url, file=out, flush=True)
+            print("The studio was running already; it is at the address above.", file=sys.stderr)
+            _open_browser(settings, running.url)
+            return 0
+    signals = _Signals()
+    try:
+        with ExitStack() as stack:
+            stack.callback(owner.release)
+            with signals.installed():
+                _serve(settings, owner, stack, signals, out)
+    except _StopStarting:
+        print("Stopped while starting.", file=sys.stderr)
+    return 0
+
+
+def check_host(host: str) -> None:
+    """Refuse an address that others could reach.
+
+    Raises:
+        InvalidInputError: `host-not-loopback`.
+    """
+    with suppress(ValueError):
+        if host == "localhost" or ipaddress.ip_address(host).is_loopback:
+            return
+    raise InvalidInputError(
+        f"--host {host} would let others on the network in, and the studio has no logins yet: everybody who reaches it "
+        "could read and change everything. Use 127.0.0.1 (the default) and, from another machine, an SSH tunnel: "
+        "ssh -L 8501:127.0.0.1:8501 this-machine",
+        code="host-not-loopback",
+        host=host,
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one.
+
+    Raises:
+        InvalidInputError: `port-taken`.
+    """
+    address = "127.0.0.1" if host == "localhost" else host
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    # Naming the protocol lets the server switch Nagle's algorithm off, which costs 40 ms an answer otherwise.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address, port))
+        listener.listen(512)
+    except OSError as error:
+        listener.close()
+        raise InvalidInputError(
+            f"port {port} cannot be used ({error.strerror}): another program has it. "
+            "Choose another with --port N, or any free one with --port 0",
+            code="port-taken",
+            port=port,
+        ) from error
+    listener.setblocking(False)
+    return listener
+
+
+def start_services(
+    settings: Settings, owner_id: str, stack: ExitStack, *, tasks: tuple[str, ...] = (), register: bool = True
+) -> tuple[Services, Crew]:
+    """Everything but the web: store, blobs, queue, dispatcher, workers. What is started is ended by `stack`.
+
+    Raises:
+        StudioError: the database cannot be opened, the queue does not answer, or another studio uses it.
+    """
+    supervisor = Supervisor()
+    stack.callback(supervisor.close)
+    valkey = None
+    if settings.redis_url is None:
+        valkey = EmbeddedValkey(settings.data / "valkey", supervisor)
+        valkey.start()
+    store = Store(settings.database)
+    stack.callback(store.close)
+    svc = Services(store=store, blobs=open_blobs(settings.blobs_url), catalogue=load_catalogue(), settings=settings)
+    stack.callback(importlib.import_module("studio.services.view").close_pool, svc)
+    if register:
+        importlib.import_module("studio.services.batches").register(svc)
+    if valkey is not None:
+        valkey.wait_ready()
+        stack.callback(valkey.stop)
+    redis_url = valkey.url if valkey is not None else _reachable(settings.redis_url)
+    crew = Crew(supervisor, owner_id, redis_url, settings.blobs_url, settings.logs, tasks)
+    dispatcher = Dispatcher(store, svc.blobs, redis_url, svc.ids, svc.now, owner_id=owner_id, worker_alive=crew.alive)
+    try:
+        dispatcher.start()
+    except RedisError as error:
+        raise EnvironmentLackError(f"the queue does not answer: {error}", code="queue-unreachable") from error
+    stack.callback(dispatcher.stop)
+    svc.dispatch = dispatcher
+    crew.hire(settings.workers)
+    stack.callback(crew.dismiss, WORKERS_GRACE_S)
+    return svc, crew
+
+
+def _serve(settings: Settings, owner: Owner, stack: ExitStack, signals: _Signals, out: IO[str]) -> None:
+    listener = listen(settings.host, settings.port)
+    stack.callback(listener.close)
+    port = listener.getsockname()[1]
+    url = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{port}"
+    importlib.import_module("studio.ui.config").apply_config()
+    svc, _ = start_services(settings, owner.identity, stack)
+    svc.extras["url"] = url
+    set_services(svc)
+    stack.callback(set_services, None)
+    app = importlib.import_module("studio.app").create_app(svc, token=owner.token)
+    server = _Server(
+        uvicorn.Config(
+            app,
+            ws="websockets-sansio",
+            ws_max_size=200 * 2**20,
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=REQUESTS_GRACE_S,
+        )
+    )
+    signals.server = server
+    threading.Thread(
+        target=_say_ready, args=(settings, owner, svc, server, url, out), name="ready", daemon=True
+    ).start()
+    server.run(sockets=[listener])
+    signals.closing = True
+
+
+def _say_ready(settings: Settings, owner: Owner, svc: Services, server: _Server, url: str, out: IO[str]) -> None:
+    """Wait until the studio answers, see that the sample stands, then tell the address."""
+    if not _healthy(url, server):
+        return
+    owner.announce(url)
+    try:
+        importlib.import_module("studio.services.sample").ensure_sample(svc, _whisper)
+    except Exception as error:
+        if server.should_exit:
+            return
+        words = error.message if isinstance(error, StudioError) else f"{type(error).__name__}: {error}"
+        log.warning("the sample episode could not be made: %s", words, exc_info=not isinstance(error, StudioError))
+    if server.should_exit:
+        return
+    print(url, file=out, flush=True)
+    print(f"The studio is running. Its data is in {settings.data}. Stop it with Ctrl-C.", file=sys.stderr)
+    _open_browser(settings, url)
+
+
+def _whisper(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _healthy(url: str, server: _Server) -> bool:
+    host = url.removeprefix("http://")
+    while not server.should_exit:
+        if server.started:
+            with suppress(OSError, http.client.HTTPException):
+                connection = http.client.HTTPConnection(host, timeout=5)
+                connection.request("GET", "/v1/health")
+                if connection.getresponse().status == 200:
+                    return True
+        time.sleep(0.02)
+    return False
+
+
+def _reachable(redis_url: str | None) -> str:
+    if redis_url is None or not answers(redis_url):
+        raise EnvironmentLackError(
+            "the queue server that STUDIO_REDIS_URL names does not answer; start it, or unset the variable to use the "
+            "one that comes with the studio",
+            code="queue-unreachable",
+        )
+    return redis_url
+
+
+def _open_browser(settings: Settings, url: str) -> None:
+    shown = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if settings.open_browser and shown:
+        with suppress(webbrowser.Error):
+            webbrowser.open(url)
+
+
+def _keep_stdout_clean() -> IO[str]:
+    """Standard output for the address alone: what any library prints there from now on goes to standard error."""
+    sys.stdout.flush()
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return out
+
+
+class _StopStarting(BaseException):
+    """A signal came before there was a server to stop."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server without signal handlers of its own: it would raise the signal again before all is closed."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class _Signals:
+    """SIGTERM and SIGINT: leave the start, end the server, or hurry it; ignored while everything is being closed."""
+
+    def __init__(self) -> None:
+        self.server: _Server | None = None
+        self.closing = False
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._handle)
+        try:
+            yield
+        finally:
+            self.closing = True
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        if self.closing:
+            return
+        if self.server is None:
+            self.closing = True
+            raise _StopStarting
+        self.server.force_exit = self.server.should_exit
+        self.server.should_exit = True
+
+
+def data_folder(args: argparse.Namespace) -> Path:
+    """The data folder that arguments and environment name."""
+    return read_settings(data=args.data).data
+
+
+__all__: list[Any] = ["check_host", "data_folder", "listen", "run_start", "start_services"]

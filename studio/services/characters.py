@@ -1,0 +1,356 @@
+"""Characters: who is in a story, how each is told apart, their reference pictures, and two that turn out to be one.
+
+Question: what must every picture of this person repeat, and may it be drawn as final?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+from core.art.decode import decode_image
+from core.compositor.encode import encode_png
+from core.errors import ConflictError, TooLargeError
+from core.planning.looks import derive_look, identity_line
+from core.story.cast import CharacterSheet, Look
+from studio.services import casting, recast, scenes
+from studio.services.context import Services
+from studio.services.paging import (
+    KEEP,
+    NAME_CHARACTERS,
+    Json,
+    choice,
+    invalid,
+    missing,
+    shown,
+    text,
+    texts,
+    validated,
+)
+from studio.store import assets, people, rows
+from studio.store.cursor import Cursor, Row
+
+ROLES = get_args(casting.Role)
+REFERENCE_KINDS = ("face", "full_body", "expression", "outfit", "other")
+DESCRIPTION_CHARACTERS = 5_000
+REFERENCE_BYTES = 20_000_000
+REFERENCE_PIXELS = 40_000_000
+
+
+def create(
+    svc: Services,
+    story_id: str,
+    name: str,
+    description: str = "",
+    role: str = "secondary",
+    aliases: Sequence[str] = (),
+    look: Mapping[str, Any] | None = None,
+    author: str = "system",
+) -> Json:
+    """Add somebody to a story; the look is taken from the description, unlike the others', unless it is given.
+
+    Raises:
+        ConflictError: `character-exists` when the name or an alias is somebody's already.
+    """
+    name = text(name, "name", most=NAME_CHARACTERS)
+    description = text(description, "description", most=DESCRIPTION_CHARACTERS, least=0)
+    choice(role, "role", ROLES)
+    others = texts(aliases, "aliases")
+    chosen = validated(Look, look, "look") if look is not None else None
+    now = svc.now()
+
+    def unit(cur: Cursor) -> Json:
+        scenes.live_story(cur, story_id)
+        cast = assets.characters_of(cur, story_id)
+        _check_names(cast, [name, *others], None)
+        row = casting.insert_character(
+            cur,
+            svc,
+            story_id,
+            name=name,
+            aliases=others,
+            description=description,
+            role=role,  # type: ignore[arg-type]
+            look=chosen or derive_look(name, description, [Look.model_validate(who["look"]) for who in cast]),
+            position=len(cast),
+            author=author,
+        )
+        people.record_event(
+            cur, at=now, author=author, action="create", kind="character", subject_id=row["character_id"], data={}
+        )
+        return shown_character(row, [])
+
+    return svc.store.write(unit)
+
+
+def list_for_story(svc: Services, story_id: str) -> Json:
+    """The cast, in its order."""
+
+    def look(cur: Cursor) -> Json:
+        scenes.live_story(cur, story_id)
+        cast = assets.characters_of(cur, story_id)
+        references = assets.references_of(cur, [who["character_id"] for who in cast])
+        return {"items": [shown_character(who, references[who["character_id"]]) for who in cast], "next": None}
+
+    return svc.store.read(look)
+
+
+def get(svc: Services, character_id: str) -> Json:
+    """One character; somebody who was merged away says into whom (`merged_into`)."""
+    return svc.store.read(lambda cur: _looked_up(cur, character_id))
+
+
+def update(
+    svc: Services,
+    character_id: str,
+    *,
+    name: str = KEEP,
+    description: str = KEEP,
+    role: str = KEEP,
+    identity_line: str | None = KEEP,
+    aliases: Sequence[str] = KEEP,
+    look: Mapping[str, Any] | None = KEEP,
+    author: str = "system",
+) -> Json:
+    """Change a character. A look is merged into the present one (None: taken from the description again).
+
+    The identity line follows name and look as long as nobody wrote one; None or "" lets it follow again. A former name
+    stays as an alias, so that the next draft of the script is understood.
+    """
+    changes: Json = {}
+    if name is not KEEP:
+        changes["name"] = text(name, "name", most=NAME_CHARACTERS)
+    if description is not KEEP:
+        changes["description"] = text(description, "description", most=DESCRIPTION_CHARACTERS, least=0)
+    if role is not KEEP:
+        changes["role"] = choice(role, "role", ROLES)
+    if aliases is not KEEP:
+        changes["aliases"] = texts(aliases, "aliases")
+    if look is not KEEP and look is not None and not isinstance(look, Mapping):
+        raise invalid(["look"], "must be an object")
+    now = svc.now()
+
+    def unit(cur: Cursor) -> Json:
+        row = live(cur, character_id)
+        cast = [who for who in assets.characters_of(cur, row["story_id"]) if who["character_id"] != character_id]
+        after = row | changes
+        if after["name"] != row["name"]:
+            after["aliases"] = [a for a in dict.fromkeys([*after["aliases"], row["name"]]) if a != after["name"]]
+        _check_names(cast, [after["name"], *after["aliases"]], character_id)
+        if look is None:
+            taken = [Look.model_validate(who["look"]) for who in cast]
+            after["look"] = derive_look(after["name"], after["description"], taken).model_dump(mode="json")
+        elif look is not KEEP:
+            after["look"] = validated(Look, {**row["look"], **look}, "look").model_dump(mode="json")
+        after["identity_line"] = _identity(row, after, identity_line)
+        fields = ("name", "aliases", "description", "role", "look", "identity_line")
+        changed = {field: after[field] for field in fields if after[field] != row[field]}
+        if changed:
+            assets.update(cur, "characters", character_id, changed | {"revision_id": svc.ids(), "updated_at": now})
+            people.record_event(
+                cur, at=now, author=author, action="update", kind="character", subject_id=character_id, data=changed
+            )
+        return _looked_up(cur, character_id)
+
+    return svc.store.write(unit)
+
+
+def merge(svc: Services, character_id: str, into_id: str, author: str = "system") -> Json:
+    """Say that a character is another one under a second name; `unmerge` takes it back. Returns the other one.
+
+    Every script in use names the other one from then on, in a new version.
+
+    Raises:
+        NotFoundError; InvalidInputError `merge-with-itself`; ConflictError `not-one-story`.
+    """
+    if character_id == into_id:
+        raise invalid(["into"], "is the character itself", code="merge-with-itself")
+    now = svc.now()
+
+    def unit(cur: Cursor) -> Json:
+        gone, other = live(cur, character_id), live(cur, into_id)
+        if gone["story_id"] != other["story_id"]:
+            raise ConflictError("The two are not of one story.", code="not-one-story")
+        lines = recast.replace_character(cur, svc, gone["story_id"], character_id, into_id, author=author, now=now)
+        rows.insert(
+            cur,
+            "character_merges",
+            {
+                "merge_id": svc.ids(),
+                "from_id": character_id,
+                "into_id": into_id,
+                "undo": rows.dumps(
+                    {"aliases": other["aliases"], "speaking_lines": other["speaking_lines"], "lines": lines}
+                ),
+                "created_by": author,
+                "created_at": now,
+            },
+        )
+        names = [n for n in dict.fromkeys([*other["aliases"], gone["name"], *gone["aliases"]]) if n != other["name"]]
+        spoken = other["speaking_lines"] + gone["speaking_lines"]
+        marks = {"revision_id": svc.ids(), "updated_at": now}
+        assets.update(cur, "characters", into_id, {"aliases": names, "speaking_lines": spoken} | marks)
+        assets.update(cur, "characters", character_id, {"merged_into": into_id, "updated_at": now})
+        people.record_event(
+            cur,
+            at=now,
+            author=author,
+            action="merge",
+            kind="character",
+            subject_id=character_id,
+            data={"into": into_id},
+        )
+        return _looked_up(cur, into_id)
+
+    return svc.store.write(unit)
+
+
+def unmerge(svc: Services, character_id: str, author: str = "system") -> Json:
+    """Take the last merge of a character back: its lines are its own again. Returns the character.
+
+    Raises:
+        ConflictError: `not-merged`.
+    """
+    now = svc.now()
+
+    def unit(cur: Cursor) -> Json:
+        row = assets.find(cur, "characters", character_id)
+        if row is None or row["deleted_at"] is not None:
+            raise missing("character", character_id)
+        merged = assets.open_merge(cur, character_id)
+        if merged is None or row["merged_into"] is None:
+            raise ConflictError("This character was not merged into another.", code="not-merged")
+        undo, into_id = merged["undo"], merged["into_id"]
+        recast.replace_character(
+            cur, svc, row["story_id"], into_id, character_id, author=author, now=now, only=undo["lines"]
+        )
+        other = assets.find(cur, "characters", into_id)
+        own = {row["name"], *row["aliases"]} - set(undo["aliases"])
+        if other is not None:
+            changes = {
+                "aliases": [alias for alias in other["aliases"] if alias not in own],
+                "speaking_lines": max(0, other["speaking_lines"] - row["speaking_lines"]),
+            }
+            assets.update(cur, "characters", into_id, changes | {"revision_id": svc.ids(), "updated_at": now})
+        assets.update(cur, "characters", character_id, {"merged_into": None, "updated_at": now})
+        rows.update(cur, "character_merges", {"merge_id": merged["merge_id"]}, {"undone_by": author, "undone_at": now})
+        people.record_event(
+            cur, at=now, author=author, action="unmerge", kind="character", subject_id=character_id, data={}
+        )
+        return _looked_up(cur, character_id)
+
+    return svc.store.write(unit)
+
+
+def add_reference(svc: Services, character_id: str, image: bytes, kind: str = "face", author: str = "system") -> Json:
+    """Add a reference picture; it is decoded and stored anew as PNG, and counts once it is approved.
+
+    Raises:
+        InvalidInputError: no picture, or an unknown kind. TooLargeError: over 20 MB or 40 million pixels.
+    """
+    choice(kind, "kind", REFERENCE_KINDS)
+    if len(image) > REFERENCE_BYTES:
+        raise TooLargeError(f"The picture has {len(image)} bytes; at most {REFERENCE_BYTES}.", code="image-too-large")
+    svc.store.read(lambda cur: live(cur, character_id))
+    pixels = decode_image(image, max_pixels=REFERENCE_PIXELS)
+    row: Row = {
+        "reference_id": svc.ids(),
+        "character_id": character_id,
+        "kind": kind,
+        "blob_key": svc.blobs.put(encode_png(pixels)),
+        "width": int(pixels.shape[1]),
+        "height": int(pixels.shape[0]),
+        "status": "proposed",
+        "created_by": author,
+        "created_at": svc.now(),
+        "approved_by": None,
+        "approved_at": None,
+    }
+
+    def unit(cur: Cursor) -> Json:
+        live(cur, character_id)
+        rows.insert(cur, "character_references", row)
+        return _shown_reference(row)
+
+    return svc.store.write(unit)
+
+
+def approve_reference(svc: Services, reference_id: str, author: str = "system") -> Json:
+    """Let a reference picture count; approving twice changes nothing."""
+    now = svc.now()
+
+    def unit(cur: Cursor) -> Json:
+        row = assets.find_reference(cur, reference_id)
+        if row is None:
+            raise missing("reference", reference_id)
+        live(cur, row["character_id"])
+        if row["status"] != "approved":
+            changes = {"status": "approved", "approved_by": author, "approved_at": now}
+            rows.update(cur, "character_references", {"reference_id": reference_id}, changes)
+            row |= changes
+        return _shown_reference(row)
+
+    return svc.store.write(unit)
+
+
+def live(cur: Cursor, character_id: str) -> Row:
+    """The row. Raises NotFoundError when it is unknown, deleted, or merged into another."""
+    row = assets.find(cur, "characters", character_id)
+    if row is None or row["deleted_at"] is not None or row["merged_into"] is not None:
+        raise missing("character", character_id)
+    return row
+
+
+def sheet(row: Row, references: Sequence[Row] = ()) -> CharacterSheet:
+    """The character as planning and drawing need it."""
+    approved = [reference["blob_key"] for reference in references if reference["status"] == "approved"]
+    own = {name: row[name] for name in CharacterSheet.model_fields if name in row}
+    return CharacterSheet.model_validate(own | {"approved_references": approved})
+
+
+def sheets(cur: Cursor, story_id: str) -> list[CharacterSheet]:
+    """The whole cast as planning and drawing need it, in its order."""
+    cast = assets.characters_of(cur, story_id)
+    references = assets.references_of(cur, [who["character_id"] for who in cast])
+    return [sheet(who, references[who["character_id"]]) for who in cast]
+
+
+def shown_character(row: Row, references: Sequence[Row]) -> Json:
+    """A character as the API answers it."""
+    approved = [reference["blob_key"] for reference in references if reference["status"] == "approved"]
+    return shown(row) | {
+        "references": [_shown_reference(reference) for reference in references],
+        "approved_references": approved,
+    }
+
+
+def _looked_up(cur: Cursor, character_id: str) -> Json:
+    row = assets.find(cur, "characters", character_id)
+    if row is None or row["deleted_at"] is not None:
+        raise missing("character", character_id)
+    return shown_character(row, assets.references_of(cur, [character_id])[character_id])
+
+
+def _shown_reference(row: Row) -> Json:
+    return shown(row) | {"sha256": row["blob_key"], "url": f"/v1/media/{row['blob_key']}"}
+
+
+def _identity(before: Row, after: Row, wanted: Any) -> str:
+    if wanted is not KEEP and (wanted or "").strip():
+        return text(wanted, "identity_line", most=1_000)
+    derived_before = identity_line(sheet(before | {"identity_line": ""}))
+    if wanted is KEEP and before["identity_line"] != derived_before:
+        return str(before["identity_line"])
+    return identity_line(sheet(after | {"identity_line": ""}))
+
+
+def _check_names(cast: Sequence[Row], names: Sequence[str], own_id: str | None) -> None:
+    wanted = {name.casefold() for name in names}
+    for who in cast:
+        taken = wanted & {name.casefold() for name in (who["name"], *who["aliases"])}
+        if taken and who["character_id"] != own_id:
+            raise ConflictError(
+                f"The name '{sorted(taken)[0]}' is {who['name']}'s already; merge the two if they are one.",
+                code="character-exists",
+                character_id=who["character_id"],
+            )

@@ -1,0 +1,139 @@
+"""Lettering by the engine while somebody waits: place what is missing, check it, show it as it will be exported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.errors import ConflictError
+from core.lettering.objects import LayerObject
+from studio.services import layers as layer_services
+from studio.services.batches import lettering_of, record_layers
+from studio.services.context import Services
+from studio.services.paging import validated
+from studio.services.payloads import fonts_payload
+from studio.services.record import Recorder, context_of
+from studio.services.resolve import LAYER_TYPES, SceneValues, scene_values
+from studio.services.view import cached_task, draw_pool
+
+
+def auto_letter(
+    svc: Services,
+    scene_id: str,
+    *,
+    keep_pinned: bool = True,
+    branch: str | None = None,
+    language: str | None = None,
+    author: str = "system",
+) -> dict[str, Any]:
+    """Letter every line that has no place, on the art in use. What a person pinned is never moved.
+
+    With `keep_pinned` everything that was placed stays; without it, what the machine has placed before is placed anew.
+    A layer that somebody changes meanwhile keeps their version, and the new one waits in the history.
+
+    Raises:
+        ConflictError: `scene-not-ready` when there is no layout yet; `language-not-lettered`.
+    """
+    values = _values(svc, scene_id, branch, language)
+    layout = values.needed("layout", "layout")
+    render = values.payload("render_result") or {"facts": []}
+    payload = {
+        "layout": layout,
+        "plan": values.payload("panel_plan"),
+        "facts": render["facts"],
+        "lettering": lettering_of(values, fonts_payload(svc.catalogue, svc.blobs), keep=keep_pinned),
+        "context": {},
+    }
+    result = draw_pool(svc).run("letter.scene", payload)
+
+    def write(cur: Any) -> Recorder:
+        inputs = [values.ids["script"]] if "script" in values.ids else []
+        context = context_of(
+            cur, svc, values, list(LAYER_TYPES), author=author, inputs=dict.fromkeys(LAYER_TYPES, inputs)
+        )
+        recorder = Recorder(cur, svc, context)
+        record_layers(recorder, result["layers"])
+        return recorder
+
+    recorder = svc.store.write(write)
+    shown = layer_services.get_layers(svc, scene_id, language=language, branch=values.branch)
+    return {
+        **shown,
+        "findings": result["findings"],
+        "unplaced_line_ids": result["unplaced_line_ids"],
+        "kept_aside": recorder.kept_aside,
+    }
+
+
+def lint(svc: Services, scene_id: str, *, branch: str | None = None, language: str | None = None) -> dict[str, Any]:
+    """Findings on a scene's lettering as it stands."""
+    values = _values(svc, scene_id, branch, language)
+    layout = values.payload("layout")
+    if layout is None:
+        return {"findings": []}
+    payload = {
+        "layers": values.layers(language),
+        "layout": layout,
+        "facts": (values.payload("render_result") or {"facts": []})["facts"],
+        "fonts": fonts_payload(svc.catalogue, svc.blobs),
+    }
+    return cached_task(svc, "view.lint", payload)
+
+
+def preview_png(
+    svc: Services,
+    scene_id: str,
+    width: int = 800,
+    *,
+    with_lettering: bool = True,
+    branch: str | None = None,
+    language: str | None = None,
+) -> bytes:
+    """The scene's art with its lettering at a width, as PNG: the pixels that an export of that width would have.
+
+    Raises:
+        ConflictError: `scene-not-ready` when there is no art yet.
+    """
+    values = _values(svc, scene_id, branch, language)
+    payload = {
+        "render_result": values.needed("render_result", "art"),
+        "layout": values.needed("layout", "layout"),
+        "layers": values.layers(language) if with_lettering else [],
+        "width": width,
+        "fonts": fonts_payload(svc.catalogue, svc.blobs),
+    }
+    return svc.blobs.get(cached_task(svc, "view.preview", payload)["image"])
+
+
+def preview_key(svc: Services, scene_id: str, *, branch: str | None = None) -> str | None:
+    """A short text that changes whenever the preview does; None while there is nothing to preview."""
+    values = svc.store.read(lambda cur: scene_values(cur, svc, scene_id, branch))
+    if values.payload("render_result") is None:
+        return None
+    parts = [values.ids["render_result"], values.ids.get("layout", ""), *values.layer_ids().values()]
+    return "".join(part.replace("-", "")[-6:] for part in parts)
+
+
+def draw(
+    svc: Services, scene_id: str, objects: list[dict[str, Any]], *, width: int = 800, branch: str | None = None
+) -> dict[str, Any]:
+    """Outlines, hit areas and pictures of objects as the engine draws them; nothing is stored.
+
+    Raises:
+        InvalidInputError: an object does not fit its type; `loc` names which and where.
+    """
+    values = _values(svc, scene_id, branch, None)
+    checked = [validated(LayerObject, item, "objects", number) for number, item in enumerate(objects)]
+    payload = {
+        "layout": values.needed("layout", "layout"),
+        "objects": [item.model_dump(mode="json") for item in checked],
+        "width": width,
+        "fonts": fonts_payload(svc.catalogue, svc.blobs),
+    }
+    return draw_pool(svc).run("view.draw", payload)
+
+
+def _values(svc: Services, scene_id: str, branch: str | None, language: str | None) -> SceneValues:
+    values = svc.store.read(lambda cur: scene_values(cur, svc, scene_id, branch))
+    if language is not None and language != values.language and not values.layers(language):
+        raise ConflictError(f"The scene is not lettered in '{language}' yet.", code="language-not-lettered")
+    return values

@@ -1,0 +1,75 @@
+"""Pictures that a page asks for: thumbnails, previews, outlines. Computed in the draw pool, remembered by content.
+
+The memory is a table from "what was asked" to the blob that answers it. It is only a cache: losing it costs time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import Any
+
+from core.errors import NotFoundError
+from core.units import canonical_json
+from studio.blobs import BlobMissingError
+from studio.dispatch.pool import DrawPool
+from studio.services.context import Services
+from studio.services.payloads import digest_of
+
+MEDIA_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
+_CACHE_ENTRIES = 5000
+_gate = threading.Lock()
+
+
+def draw_pool(svc: Services) -> DrawPool:
+    """The draw pool of this studio, started at first use."""
+    with _gate:
+        if "draw_pool" not in svc.extras:
+            svc.extras["draw_pool"] = DrawPool(svc.blobs.url)
+        pool: DrawPool = svc.extras["draw_pool"]
+        return pool
+
+
+def close_pool(svc: Services) -> None:
+    """End the draw pool, if it was ever started."""
+    with _gate:
+        pool = svc.extras.pop("draw_pool", None)
+    if pool is not None:
+        pool.close()
+
+
+def cached_task(svc: Services, task: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """Run a pool task, or return the answer that the same payload got before."""
+    key = digest_of([task, canonical_json(payload).decode()])
+    with _gate:
+        cache: OrderedDict[str, dict[str, Any]] = svc.extras.setdefault("view_cache", OrderedDict())
+        if key in cache:
+            cache.move_to_end(key)
+            found = cache[key]
+            if "image" not in found or svc.blobs.exists(found["image"]):
+                return found
+    answer = draw_pool(svc).run(task, payload)
+    with _gate:
+        cache[key] = answer
+        while len(cache) > _CACHE_ENTRIES:
+            cache.popitem(last=False)
+    return answer
+
+
+def picture(svc: Services, sha256: str, *, width: int | None = None) -> tuple[bytes, str]:
+    """A stored picture's bytes and media type, or a cached smaller copy of it.
+
+    Raises:
+        NotFoundError: no such blob, or the blob is no picture (packages are served by their export only).
+    """
+    try:
+        content = svc.blobs.get(sha256)
+    except BlobMissingError:
+        raise NotFoundError("There is no such picture.", code="media-not-found", sha256=sha256) from None
+    media_type = next((kind for head, kind in MEDIA_TYPES.items() if content.startswith(head)), None)
+    if media_type is None:
+        raise NotFoundError("There is no such picture.", code="media-not-found", sha256=sha256)
+    if width is None:
+        return content, media_type
+    small = cached_task(svc, "view.thumbnail", {"image": sha256, "width": width})
+    return svc.blobs.get(small["image"]), "image/png"

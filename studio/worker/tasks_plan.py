@@ -1,0 +1,112 @@
+"""Planning tasks: one scene's intent and first plan, the episode's continuity, one scene's layout, semantics and prompt.
+
+Each is a pure function of its payload. The payload carries resolved data (scripts, cast, styles, grammar), so a worker
+needs no database; `context` travels through untouched and comes back beside the result, for the owner who applies it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.metrics.settings import QcThresholds
+from core.planning.compiler import compile_prompt
+from core.planning.continuity import SceneDraft, harmonise
+from core.planning.critic import check_plan
+from core.planning.director import plan_panels
+from core.planning.grammar import Grammar
+from core.planning.intent import plan_intent
+from core.planning.layouts import LayoutTemplates, plan_layout
+from core.planning.semantics import plan_semantics
+from core.planning.styles import ImageStyle, StoryStyle
+from core.story.cast import CharacterSheet, EnvironmentSheet
+from core.story.plan import PanelPlan, SceneIntent
+from core.story.script import Script
+from studio.worker.table import TaskContext, register_task
+
+
+def _cast(payload: dict[str, Any]) -> list[CharacterSheet]:
+    return [CharacterSheet.model_validate(sheet) for sheet in payload["cast"]]
+
+
+@register_task("plan.intent")
+def write_intent(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
+    """Decide what a scene is about and draft its panels, seen alone."""
+    script = Script.model_validate(payload["script"])
+    story_style = StoryStyle.model_validate(payload["story_style"])
+    cast = _cast(payload)
+    intent = plan_intent(script, cast, story_style=story_style, importance=payload["importance"])
+    plan = plan_panels(
+        script,
+        intent,
+        grammar=Grammar.model_validate(payload["grammar"]),
+        story_style=story_style,
+        seed=payload["seed"],
+        avoid=payload.get("avoid", []),
+    )
+    task.progress(1, 1)
+    return {
+        "context": payload["context"],
+        "intent": intent.model_dump(mode="json"),
+        "plan": plan.model_dump(mode="json"),
+    }
+
+
+@register_task("plan.continuity")
+def harmonise_episode(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
+    """Hold the scenes' drafts against each other and against the plans that stand around them."""
+    drafts = [
+        SceneDraft(
+            scene_id=scene["scene_id"],
+            script=Script.model_validate(scene["script"]),
+            intent=SceneIntent.model_validate(scene["intent"]),
+            plan=PanelPlan.model_validate(scene["plan"]),
+        )
+        for scene in payload["scenes"]
+    ]
+    plans = harmonise(
+        drafts,
+        grammar=Grammar.model_validate(payload["grammar"]),
+        story_style=StoryStyle.model_validate(payload["story_style"]),
+    )
+    task.progress(1, 1)
+    return {
+        "context": payload["context"],
+        "plans": {draft.scene_id: plan.model_dump(mode="json") for draft, plan in zip(drafts, plans, strict=True)},
+    }
+
+
+@register_task("plan.spec")
+def write_spec(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
+    """Give a planned scene its layout, its drawable semantics, its prompt and its quality report."""
+    script = Script.model_validate(payload["script"])
+    intent = SceneIntent.model_validate(payload["intent"])
+    plan = PanelPlan.model_validate(payload["plan"])
+    grammar = Grammar.model_validate(payload["grammar"])
+    cast = _cast(payload)
+    environments = [EnvironmentSheet.model_validate(sheet) for sheet in payload["environments"]]
+    layout = plan_layout(
+        plan, script, templates=LayoutTemplates.model_validate(payload["templates"]), width=800, seed=payload["seed"]
+    )
+    semantics = plan_semantics(script, intent, plan, cast=cast, environments=environments, grammar=grammar)
+    spec = compile_prompt(
+        plan,
+        semantics,
+        layout,
+        layout_id=payload["context"]["new_ids"]["layout"],
+        cast=cast,
+        environments=environments,
+        image_style=ImageStyle.model_validate(payload["image_style"]),
+        seed=payload["seed"],
+    )
+    findings = check_plan(script, intent, plan, thresholds=QcThresholds.model_validate(payload["thresholds"]))
+    task.progress(1, 1)
+    return {
+        "context": payload["context"],
+        "layout": layout.model_dump(mode="json"),
+        "semantics": semantics.model_dump(mode="json"),
+        "spec": spec.model_dump(mode="json"),
+        "qc": {
+            "passed": not any(finding.severity == "error" for finding in findings),
+            "issues": [finding.model_dump(mode="json") for finding in findings],
+        },
+    }
