@@ -38,7 +38,7 @@ def draw() -> None:
     in_order = sorted(ranked, key=lambda scene: number[scene["scene_id"]])
     left, right = st.columns([3, 2], gap="large")
     with left:
-        parts.draw_ranked(ranked, names)
+        parts.draw_ranked(ranked, number)
     with right:
         parts.draw_episode(whole)
     parts.draw_scores(in_order, names)

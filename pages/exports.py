@@ -22,7 +22,7 @@ def draw_start(svc, place: state.Place) -> dict[str, str]:
         type="primary",
         icon=":material/package_2:",
         width="stretch",
-        disabled=undrawn == len(place.scene_ids),
+        disabled=undrawn > 0,
     ):
         chosen = [parts.profile_id(profile)]
         state.act(

@@ -1,4 +1,4 @@
-"""`webtoon import`, `export`, `lint`, `verify`: through the running studio when one lives, else on the files themselves.
+"""`webtoon import`, `export`, `lint`, `verify`: through the running studio if one lives, else on the files themselves.
 
 The running studio owns its database, so beside it these commands are clients of `/v1`; without it they open the data
 folder under the owner's lock and do the work here.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -176,14 +177,17 @@ def _studio(args: argparse.Namespace) -> Iterator[Client]:
 @contextmanager
 def _alone(settings: Settings) -> Iterator[Any]:
     """The API in this process, with the work done inline; the data folder is owned meanwhile."""
+    import httpx
+    import uvicorn
     from fastapi import FastAPI
-    from starlette.testclient import TestClient
 
     from studio.api.build import create_api
+    from studio.api.guard import Guard
     from studio.blobs import open_blobs
     from studio.dispatch.inline import InlineDispatcher
     from studio.owner import Owner
     from studio.runtime import set_services
+    from studio.serve import listen
     from studio.services import batches
     from studio.services.context import Services
     from studio.services.view import close_pool
@@ -202,8 +206,18 @@ def _alone(settings: Settings) -> Iterator[Any]:
         stack.callback(set_services, None)
         outer = FastAPI()
         outer.mount("/v1", create_api())
-        # In-process transport: the same routes and the same problem documents as over a socket.
-        yield stack.enter_context(TestClient(outer, headers={"X-Author": AUTHOR}))
+        listener = listen("127.0.0.1", 0)
+        stack.callback(listener.close)
+        server = uvicorn.Server(uvicorn.Config(Guard(outer, token=owner.token, required=True), log_config=None))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        stack.callback(thread.join, 10)
+        stack.callback(setattr, server, "should_exit", True)
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        headers = {"Authorization": f"Bearer {owner.token}", "X-Author": AUTHOR}
+        yield stack.enter_context(httpx.Client(base_url=url, headers=headers, timeout=None))
 
 
 def _episode_id(studio: Client, named: str) -> str:

@@ -53,7 +53,7 @@ class Crew:
         self._supervisor.stop_group(self.names, grace_s)
 
     def _command(self, name: str, extra: Sequence[str]) -> Command:
-        argv = [sys.executable, "-m", "studio.worker", "--name", name, "--owner", str(os.getpid()), *extra]
+        argv = [sys.executable, "-P", "-m", "studio.worker", "--name", name, "--owner", str(os.getpid()), *extra]
         for module in self._tasks:
             argv += ["--tasks-module", module]
         # One thread for each picture library: the workers are the parallelism, and no thread pool survives a fork.

@@ -21,29 +21,20 @@ import time
 import webbrowser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import IO
 
 import uvicorn
-from redis.exceptions import RedisError
 
-from core.errors import EnvironmentLackError, InvalidInputError, StudioError
-from studio.blobs import open_blobs
-from studio.catalogue import load_catalogue
-from studio.crew import Crew
-from studio.dispatch.dispatcher import Dispatcher
+from core.errors import InvalidInputError, StudioError
+from studio.boot import start_services
 from studio.owner import OwnedError, Owner, wait_for_owner
 from studio.runtime import set_services
 from studio.services.context import Services
 from studio.settings import Settings, read_settings
-from studio.store.db import Store
-from studio.supervisor import Supervisor
-from studio.valkey import EmbeddedValkey, answers
 
 log = logging.getLogger("studio")
 
-WORKERS_GRACE_S = 2.5
 REQUESTS_GRACE_S = 2
 OTHER_STARTING_S = 60.0
 
@@ -132,50 +123,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def start_services(
-    settings: Settings, owner_id: str, stack: ExitStack, *, tasks: tuple[str, ...] = (), register: bool = True
-) -> tuple[Services, Crew]:
-    """Everything but the web: store, blobs, queue, dispatcher, workers. What is started is ended by `stack`.
-
-    Raises:
-        StudioError: the database cannot be opened, the queue does not answer, or another studio uses it.
-    """
-    supervisor = Supervisor()
-    stack.callback(supervisor.close)
-    valkey = None
-    if settings.redis_url is None:
-        valkey = EmbeddedValkey(settings.data / "valkey", supervisor)
-        valkey.start()
-    store = Store(settings.database)
-    stack.callback(store.close)
-    svc = Services(store=store, blobs=open_blobs(settings.blobs_url), catalogue=load_catalogue(), settings=settings)
-    stack.callback(importlib.import_module("studio.services.view").close_pool, svc)
-    if register:
-        importlib.import_module("studio.services.batches").register(svc)
-    if valkey is not None:
-        valkey.wait_ready()
-        stack.callback(valkey.stop)
-    redis_url = valkey.url if valkey is not None else _reachable(settings.redis_url)
-    crew = Crew(supervisor, owner_id, redis_url, settings.blobs_url, settings.logs, tasks)
-    dispatcher = Dispatcher(store, svc.blobs, redis_url, svc.ids, svc.now, owner_id=owner_id, worker_alive=crew.alive)
-    try:
-        dispatcher.start()
-    except RedisError as error:
-        raise EnvironmentLackError(f"the queue does not answer: {error}", code="queue-unreachable") from error
-    stack.callback(dispatcher.stop)
-    svc.dispatch = dispatcher
-    crew.hire(settings.workers)
-    stack.callback(crew.dismiss, WORKERS_GRACE_S)
-    return svc, crew
-
-
 def _serve(settings: Settings, owner: Owner, stack: ExitStack, signals: _Signals, out: IO[str]) -> None:
     listener = listen(settings.host, settings.port)
     stack.callback(listener.close)
     port = listener.getsockname()[1]
     url = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{port}"
     importlib.import_module("studio.ui.config").apply_config()
-    svc, _ = start_services(settings, owner.identity, stack)
+    svc = start_services(settings, owner.identity, stack)
     svc.extras["url"] = url
     set_services(svc)
     stack.callback(set_services, None)
@@ -237,16 +191,6 @@ def _healthy(url: str, server: _Server) -> bool:
     return False
 
 
-def _reachable(redis_url: str | None) -> str:
-    if redis_url is None or not answers(redis_url):
-        raise EnvironmentLackError(
-            "the queue server that STUDIO_REDIS_URL names does not answer; start it, or unset the variable to use the "
-            "one that comes with the studio",
-            code="queue-unreachable",
-        )
-    return redis_url
-
-
 def _open_browser(settings: Settings, url: str) -> None:
     shown = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if settings.open_browser and shown:
@@ -298,11 +242,3 @@ class _Signals:
             raise _StopStarting
         self.server.force_exit = self.server.should_exit
         self.server.should_exit = True
-
-
-def data_folder(args: argparse.Namespace) -> Path:
-    """The data folder that arguments and environment name."""
-    return read_settings(data=args.data).data
-
-
-__all__: list[Any] = ["check_host", "data_folder", "listen", "run_start", "start_services"]

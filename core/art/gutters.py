@@ -23,6 +23,7 @@ STRAIGHT = 0.35
 _COVERED = 0.45
 """A gutter that a balloon covers still shows at least this share of its colour."""
 _TALL_COVERED = 0.4
+_HALO = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,22 @@ def find_gutters(
     ]
     if covered:
         chosen += _covered_gutters(lines, chosen, colours, across, narrow)
-    return _joined(sorted(chosen, key=lambda run: run.start))
+    return [_to_the_edge(lines, run) for run in _joined(sorted(chosen, key=lambda run: run.start))]
+
+
+def _to_the_edge(lines: Lines, run: Gutter) -> Gutter:
+    """Move a gutter's ends over the halo that compression leaves beside a straight edge."""
+    before = lines.samples[max(0, run.start - _HALO) : run.start][::-1]
+    after = lines.samples[run.end : run.end + _HALO]
+    return replace(run, start=run.start - _halo(before, run.first_colour), end=run.end + _halo(after, run.last_colour))
+
+
+def _halo(beside: Pixels, colour: Pixels) -> int:
+    """How many of the lines beside a gutter, nearest first, are only its halo."""
+    if not len(beside):
+        return 0
+    share = (~near(beside, colour, 2 * TOLERANCE)).mean(axis=1)
+    return int((share >= share.max() / 2).argmax()) if share.max() >= STRAIGHT else 0
 
 
 def _flat_runs(lines: Lines) -> list[Gutter]:

@@ -218,18 +218,27 @@ class _Board:
         groups = padded.reshape(-1, bucket)
         keep = np.arange(len(groups)) * bucket + groups.argmin(axis=1)
         gap_ends = np.flatnonzero(np.diff(rows) > 1)
-        chain, first, at = [len(rows) - 1], self._reach(rows), len(rows) - 1
-        while at > 0 and first[at] < at:
-            at = int(first[at])
-            chain.append(at)
+        chain = self._chain(self._reach(rows))
         kept: Ints = rows[np.unique(np.concatenate([keep, gap_ends, gap_ends + 1, np.array([0, *chain])]))]
         return kept
+
+    @staticmethod
+    def _chain(first: NDArray[np.intp]) -> list[int]:
+        """The longest slices from the end upwards, as candidates' indices; ends at 0 if there is any plan at all."""
+        chain = [len(first) - 1]
+        while chain[-1] > 0 and first[chain[-1]] < chain[-1]:
+            chain.append(int(first[chain[-1]]))
+        return chain
 
     def solve(self, rows: Ints, each: int) -> list[int] | None:
         """The cheapest way from row 0 to the last row over the given candidates, or None where there is none."""
         rows = self._thinned(rows)
-        slice_cost = self._slice_costs(each)
-        first = self._reach(rows).tolist()
+        reach = self._reach(rows)
+        fewest = self._chain(reach)
+        if fewest[-1] != 0:
+            return None
+        slice_cost = self._slice_costs(min(each, 2**60 // len(fewest)))  # no sum may overflow
+        first = reach.tolist()
         own = self.row_cost[rows].tolist()
         best = np.full(len(rows), _NEVER, np.int64)
         best[0] = 0
@@ -243,8 +252,6 @@ class _Board:
             if totals[choice] < _NEVER // 2:
                 best[here] = totals[choice] + own[here]
                 came[here] = start + choice
-        if best[-1] >= _NEVER // 2:
-            return None
         path, at = [len(rows) - 1], len(rows) - 1
         while at:
             at = int(came[at])

@@ -95,8 +95,12 @@ def rounded_box_path(box: Rect, radius: float) -> Path:
 
 
 def segments(path: Path) -> list[tuple[str, list[Point]]]:
-    """List a path as ``("M" | "L" | "Q" | "C" | "Z", end and control points without the start point)``."""
+    """List a path as ``("M" | "L" | "Q" | "C" | "Z", end and control points without the start point)``.
+
+    The straight line that closes a curve is not listed: "Z" draws it.
+    """
     listed: list[tuple[str, list[Point]]] = []
+    start: Point = (0.0, 0.0)
     letters = {
         _VERBS.kMove_Verb: "M",
         _VERBS.kLine_Verb: "L",
@@ -114,6 +118,10 @@ def segments(path: Path) -> list[tuple[str, list[Point]]]:
         elif verb in letters:
             letter = letters[verb]
             kept = points if letter == "M" else [] if letter == "Z" else points[1:]
+            if letter == "M":
+                start = (points[0].x(), points[0].y())
+            if letter == "Z" and listed[-1] == ("L", [start]):
+                listed.pop()
             listed.append((letter, [(p.x(), p.y()) for p in kept]))
     return listed
 
@@ -176,6 +184,37 @@ def unite(first: Path, second: Path) -> Path:
     both = skia.Path(first)
     both.addPath(second)
     return both
+
+
+def without_holes(path: Path) -> Path:
+    """The outer curves alone: what lies inside one of them becomes part of it."""
+    curves: list[Path] = []
+    for letter, points in segments(path):
+        flat = [v for point in points for v in point]
+        if letter == "M":
+            curves.append(skia.Path())
+            curves[-1].moveTo(*flat)
+        elif letter == "L":
+            curves[-1].lineTo(*flat)
+        elif letter == "Q":
+            curves[-1].quadTo(*flat)
+        elif letter == "C":
+            curves[-1].cubicTo(*flat)
+        else:
+            curves[-1].close()
+    if len(curves) < 2:
+        return path
+    curves.sort(key=lambda c: -c.getBounds().width() * c.getBounds().height())
+    kept: list[Path] = []
+    for curve in curves:
+        start = curve.getPoint(0)
+        if not any(outer.contains(start.x(), start.y()) for outer in kept):
+            kept.append(curve)
+    outer = kept[0]
+    for curve in kept[1:]:
+        outer.addPath(curve)
+    outer.setFillType(skia.PathFillType.kWinding)
+    return outer
 
 
 def contour_count(path: Path) -> int:

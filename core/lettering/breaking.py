@@ -282,7 +282,7 @@ def _emergency(
 def _space(fonts: FontSet, style: str, language: str) -> float:
     """The width of a word space: the face's own, held between a quarter and a third of an em.
 
-    Lettering faces differ wildly here: a too thin one glues capitals together, a too wide one tears holes into a balloon.
+    Lettering faces differ wildly here: too thin a space glues capitals together, too wide a one tears holes.
     """
     face = fonts.choose(style, language, False, False, 0x20).face
     own = float(face.shaper.get_glyph_h_advance(face.shaper.get_nominal_glyph(0x20) or 0)) / face.upem

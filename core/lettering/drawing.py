@@ -15,7 +15,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from core.draw.paths import Path, contour_count, path_box, path_svg, polygon_path, quantise_path, unite
+from core.draw.paths import Path, contour_count, path_box, path_svg, polygon_path, quantise_path, unite, without_holes
 from core.draw.raster import draw_path, fill_paint, new_surface, stroke_paint
 from core.lettering.fonts import FontSet
 from core.lettering.frames import STRIP_WIDTH
@@ -147,7 +147,7 @@ def object_outline(placed: SetObject) -> Path:
     for tip, curve in placed.tips:
         tail = tail_path(kind.tail, box, kind.exponent, tip, curve)
         if tail is not None:
-            path = unite(path, tail)
+            path = without_holes(unite(path, tail))
         if kind.tail == "circles":
             circles += tail_circles(box, kind.exponent, tip)
     for circle in circles:
@@ -163,7 +163,7 @@ def merged_outline(outlines: Sequence[Path], boxes: Sequence[Rect]) -> Path:
         joined = unite(merged, outlines[index])
         if contour_count(joined) >= before:
             joined = unite(unite(merged, _neck(boxes[index - 1], boxes[index])), outlines[index])
-        merged = joined
+        merged = without_holes(joined)
     return merged
 
 

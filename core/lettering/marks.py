@@ -44,11 +44,19 @@ def plain_text(text: str) -> str:
 
 
 def with_marks(runs: list[StyledText]) -> str:
-    """The marked text that `parse_marks` reads back into these runs. Spaces at a run's ends stay outside the marks."""
+    """The marked text that `parse_marks` reads back into these runs. Spaces at a run's ends stay outside the marks.
+
+    An asterisk that is a character gets its backslash only where it would be read as a mark otherwise.
+    """
+    plain = _written(runs, "*")
+    return plain if _letters(parse_marks(plain)) == _letters(runs) else _written(runs, "\\*")
+
+
+def _written(runs: list[StyledText], star: str) -> str:
     out = []
     for run in runs:
         mark = "*" * (int(run.italic) + 2 * int(run.bold))
-        text = run.text.replace("*", "\\*")
+        text = run.text.replace("*", star)
         core = text.strip()
         if not mark or not core:
             out.append(text)
@@ -56,6 +64,11 @@ def with_marks(runs: list[StyledText]) -> str:
         start = text.index(core)
         out.append(f"{text[:start]}{mark}{core}{mark}{text[start + len(core) :]}")
     return "".join(out)
+
+
+def _letters(runs: list[StyledText]) -> list[tuple[str, bool, bool]]:
+    """Every character with its emphasis; that of a space does not matter."""
+    return [(c, r.italic and not c.isspace(), r.bold and not c.isspace()) for r in runs for c in r.text]
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:

@@ -30,6 +30,7 @@ class _Unit:
 def split_speech(text: str, *, language: str = "en", most_words: int = MOST_WORDS) -> list[str]:
     """Cut a marked text into texts of at most `most_words` words; [] for a text without letters.
 
+    A text that is short enough comes back as it was typed.
     A word of more than 12 letters weighs more than one; a script without spaces counts three characters a word.
     """
     units = _units(parse_marks(text))
@@ -37,7 +38,7 @@ def split_speech(text: str, *, language: str = "en", most_words: int = MOST_WORD
         return []
     total = sum(unit.weight for unit in units)
     if total <= most_words:
-        return [_joined(units)]
+        return [text.strip()]
     aim = total / math.ceil(total / most_words)
     count = len(units)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(math.inf, 0)] * count

@@ -6,6 +6,7 @@ Between the vocabulary and the planners; it alone answers "what would an actor d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, cast
 
@@ -59,7 +60,7 @@ hips: hands on hips, hand on hip, hands on his hips, hands on her hips, struts, 
 chest: hand on heart, hand to her chest, hand to his chest, clutches his chest, clutches her chest, bows, 가슴에 손
 walk: walk, walks, walking, walked, stroll*, strides, wanders, enters, enter, leaves, exits, approach*, steps,
     paces, crosses, arrives, heads to, heads for, marches, follows, scoots, 걷는, 걸어, 들어오, 들어온, 나간
-stand: stand, stands, standing, stood, stops, waits, waiting, 서 있
+stand: stand, stands, stands up, gets up, rises, 일어나, 일어난, 일어서, standing, stood, stops, waits, waiting, 서 있
 """)
 
 GAZE_WORDS: Final = read_lexicon("""
@@ -75,6 +76,10 @@ toward_path: walk, walks, strolls, runs, run, leaves, hurry, hurries, scuttles, 
     exits
 at_other: at him, at her, at them, at each other, looks at, smiles at, faces, stares at him, stares at her, 마주
 """)
+
+_CALMED = re.compile(
+    r"\b(?:defused|calms?|calmed|relax\w*|no longer|composes (?:him|her)self|recovers)\b", re.IGNORECASE
+)
 
 TONE_OF: Final[Mapping[Expression, str]] = {
     "neutral": "neutral", "happy": "warm", "laugh": "playful", "sad": "sad", "cry": "sad", "angry": "angry",
@@ -99,6 +104,8 @@ embarrassed: um, uh, er, well, eh, ehm, i mean, 저기, 음
 
 def find_expression(text: str) -> Expression | None:
     """The expression that a description plays, or None; the strongest word wins, which is the first in this order."""
+    if _CALMED.search(text):
+        return "neutral"
     kinds = {kind for _, _, kind in find_words(text, EXPRESSION_WORDS)}
     return cast("Expression | None", next((kind for kind in EXPRESSION_WORDS if kind in kinds), None))
 

@@ -24,6 +24,12 @@ _UNDRAWABLE = re.compile(
     r"|stereotype|utterly|self-indulgent)\b\s*",
     re.IGNORECASE,
 )
+_SHOT_WORDS = re.compile(
+    r"(?:(?<=^)|(?<=[.!?] ))(?:extreme |very )?(?:wide|long|full|medium|close[\- ]?up|establishing|low[\- ]angle"
+    r"|high[\- ]angle|bird'?s[\- ]eye|pov|two[\- ]shot|splash)(?: shot| view| panel)?\s*[.:,\-–—]+\s*",
+    re.IGNORECASE,
+)
+"""A writer's shot word that stands alone; the shot is said by the description's own first words."""
 _INTRODUCTION = re.compile(r"\b([A-Z][A-Z' .]+),\s(?:[^.!?]*,\s)?(?=(?:who\s)?[a-z]+s\b)")
 """A character's introduction ("ANNA, 30, a tall woman, opens"): what stands between the name and the verb."""
 _NAMED = re.compile(r"^(?:the|an?|this|his|her|my|our)\b|\w['’]s?\b|\d|[^\x00-\u024f]", re.IGNORECASE)
@@ -195,6 +201,7 @@ def _figure_sentences(figures: Sequence[FigureSemantics], cast: Mapping[str, Cha
 def _action_sentence(action: str) -> str:
     """The script's own words, without asides, emphasis and undrawable words, cut at a joint of the sentence."""
     text = re.sub(r"[*_]{1,3}", "", action)
+    text = _SHOT_WORDS.sub("", text)
     text = _INTRODUCTION.sub(r"\1 ", text)
     text = _UNDRAWABLE.sub("", text).strip()
     words = text.split()

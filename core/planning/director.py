@@ -20,7 +20,7 @@ from core.planning.framing import Draft, Framer
 from core.planning.grammar import Grammar
 from core.planning.gutters import pace_gutters
 from core.planning.inserts import add_inserts
-from core.planning.moments import bound_groups, cut_moments
+from core.planning.moments import bound_groups, cut_moments, units_of
 from core.planning.reading import LineRead, read_lines
 from core.planning.styles import StoryStyle
 from core.story.cast import CharacterSheet
@@ -30,6 +30,8 @@ from core.story.script import Script
 TRIES = 5
 """Plans that are drawn up with different seeds; the best told and least repetitive one is kept."""
 RELAXED_FROM = 0.7
+UNITS_A_PANEL = 0.42
+"""Panels a line at the least: a script that tells much between its speeches needs pictures for it."""
 DEFAULTS = MetricSettings()
 
 
@@ -56,11 +58,13 @@ def plan_panels(
     beats = {line_id: beat for beat in intent.beats for line_id in beat.line_ids}
     groups = bound_groups(reads)
     bound = groups is not None
-    target = expected_panels(intent, importance, lines=script.lines, settings=settings) * story_style.panels_factor
+    expected = expected_panels(intent, importance, lines=script.lines, settings=settings)
+    target = max(expected, UNITS_A_PANEL * len(units_of(reads))) * story_style.panels_factor
     if groups is None:
         beat_of = {line_id: beat.beat_id for line_id, beat in beats.items()}
         groups = cut_moments(reads, beat_of, target=target, density=story_style.dialogue_density)
-    drafts = [_draft(items, beats, intent, grammar) for items in groups] or [_empty_draft(intent)]
+    met: set[str] = set()
+    drafts = [_draft(items, beats, intent, grammar, met) for items in groups] or [_empty_draft(intent)]
     if not bound:
         names = {sheet.character_id: sheet.name for sheet in sheets}
         drafts = add_inserts(drafts, intent, names=names, most=ceil(1.35 * target), settings=settings)
@@ -82,7 +86,10 @@ def cast_of_cues(script: Script) -> list[CharacterSheet]:
     ]
 
 
-def _draft(items: list[LineRead], beats: dict[str, Beat], intent: SceneIntent, grammar: Grammar) -> Draft:
+def _draft(
+    items: list[LineRead], beats: dict[str, Beat], intent: SceneIntent, grammar: Grammar, met: set[str]
+) -> Draft:
+    """The draft of one group; `met` collects who has been seen, since nobody may stand in a panel before coming in."""
     covered = list(dict.fromkeys(beats[i.line.line_id].beat_id for i in items if i.line.line_id in beats))
     owners = [beat for beat in intent.beats if beat.beat_id in covered] or intent.beats[:1]
     weight = {"peak": 5, "hook": 4, "initial": 3, "release": 2, "escalation": 1}
@@ -91,9 +98,10 @@ def _draft(items: list[LineRead], beats: dict[str, Beat], intent: SceneIntent, g
     told = " ".join(item.line.text for item in items if item.line.kind in {"action", "panel_mark"})
     if not present and not any(item.told for item in items):
         present = list(main.characters)
+    met.update(present)
     return Draft(
         items=items, beat_ids=covered or [main.beat_id], beat_type=main.type, figures=present,
-        asked=grammar.asked(told), around=list(main.characters),
+        asked=grammar.asked(told), around=[who for who in main.characters if who in met],
     )  # fmt: skip
 
 

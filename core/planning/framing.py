@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from core.planning.acting import find_expression, find_gaze, find_pose
 from core.planning.grammar import CLOSE_SCALES, Grammar, GrammarEntry, ShotAsked
-from core.planning.reading import LineRead
+from core.planning.reading import LineRead, told_words
 from core.planning.styles import StoryStyle
 from core.story.plan import Angle, BeatType, Camera, Scale
 
 _CROWD = re.compile(
-    r"\b(?:all|many|crowd|everyone|everybody|group|gang|audience|people|dogs|students|seven|six|dozens?)\b|모두|사람들",
+    r"\b(?:all the|all of|they all|many|crowd|everyone|everybody|group|gang|audience|people|dogs|students|seven|six|dozens?)\b|모두|사람들",
     re.I,
 )
 _REVEAL = re.compile(
@@ -30,6 +30,7 @@ _LEAVE = re.compile(r"\b(?:leaves|exits|hurry|hurries|scuttles|walks away|vanish
 _SHOWN_TEXT = re.compile(
     r"\b(?:reads|displays?|says|written|labeled|sign|screen)\b.{0,40}[:\"“*]|^[*_]*[\"“][^\"”]+[\"”]", re.I
 )
+_DISPLAYS = re.compile(r"\b(?:displays?|shows|reads|appears on|lights up|opens)\b", re.I)
 _UP = re.compile(r"\b(?:looks? up|up at|above|towers?|overhead|in the air|descends)\b", re.I)
 _DOWN = re.compile(r"\b(?:looks? down|down at|below|on the floor|on the ground|kneel\w*|small)\b", re.I)
 _LOUD_POWER = re.compile(r"\b(?:orders|commands|demands|threatens|towers|points at|confronts|shouts at)\b", re.I)
@@ -55,7 +56,7 @@ class Draft:
 
     @property
     def told_text(self) -> str:
-        return self.shows or " ".join(item.line.text for item in self.items if item.told)
+        return self.shows or " ".join(told_words(item.line) for item in self.items if item.told)
 
     @property
     def lettered(self) -> list[LineRead]:
@@ -84,6 +85,8 @@ def moments_of(draft: Draft) -> dict[str, float]:
     def add(kind: str, weight: float) -> None:
         weights[kind] = weights.get(kind, 0.0) + weight
 
+    if quiet_meeting(draft):
+        add("meeting", 0.6)
     pose, expression, gaze = find_pose(text), find_expression(text), find_gaze(text)
     quiet = not draft.lettered
     if len(draft.figures) >= 3 or _CROWD.search(text):
@@ -95,6 +98,8 @@ def moments_of(draft: Draft) -> dict[str, float]:
     props = {prop for item in draft.items if item.told for prop in item.props}
     if _SHOWN_TEXT.search(text) or (props and quiet):
         add("object", 1.4 if _SHOWN_TEXT.search(text) else 0.7)
+    elif quiet and not draft.figures and _DISPLAYS.search(text):
+        add("object", 1.2)
     if gaze in {"at_object", "camera"}:
         add("look", 0.8 if gaze == "at_object" else 0.2)
     if _REVEAL.search(text):
@@ -116,6 +121,11 @@ def moments_of(draft: Draft) -> dict[str, float]:
         add("breath", 0.9)
         add("place", 0.4)
     return weights
+
+
+def quiet_meeting(draft: Draft) -> bool:
+    """Whether two or three figures share a picture in which at most one speaks."""
+    return 2 <= len(draft.figures) <= 3 and len(draft.seen_speakers) <= 1 and bool(draft.told_text)
 
 
 def allowed(entry: GrammarEntry, draft: Draft) -> bool:
@@ -158,7 +168,8 @@ class Framer:
         entries = [entry for entry in self._grammar.entries.values() if allowed(entry, draft)]
         entries = entries or [self._grammar.entry("dialogue_medium")]
         if first and draft.asked == ShotAsked():
-            entries = [e for e in entries if opens(e)] or entries
+            wanted = {*self._style.opening, "establishing"}
+            entries = [e for e in entries if e.id in wanted] or [e for e in entries if opens(e)] or entries
         elif last and draft.asked == ShotAsked():
             entries = [e for e in entries if closes(e, self._style)] or entries
         elif not draft.purpose:
@@ -192,7 +203,7 @@ class Framer:
             value += 0.8 if entry.id in self._style.closing else 0.0
         speakers, figures = len(draft.seen_speakers), len(draft.figures)
         if "macro" not in entry.frames and figures > 1 and speakers != 1:
-            value -= 0.8
+            value -= 1.2
         if entry.frames[0] == "mono" and speakers == 1:
             value += 0.2
         if not entry.figures[1] and figures:
@@ -206,7 +217,7 @@ class Framer:
         if not self._relaxed:
             value -= 1.0 if self._used[-1:] == [entry.id] else 0.0
             value -= 0.3 if entry.id in self._used[-3:-1] else 0.0
-            value -= 0.9 * self._used.count(entry.id) / max(4, self._panels / 3)
+            value -= 1.3 * self._used.count(entry.id) / max(4, self._panels / 3)
         return value + self._source.uniform(-JITTER, JITTER) / 2
 
     def _camera(self, entry: GrammarEntry, draft: Draft, *, first: bool) -> Camera:

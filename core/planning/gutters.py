@@ -12,6 +12,8 @@ from itertools import pairwise
 from core.planning.framing import Draft
 from core.story.plan import GutterWord, SceneIntent
 
+QUICK_WORDS = 6
+"""A panel with no more words than this is a quick answer."""
 _LADDER: tuple[GutterWord, ...] = ("tight", "normal", "pause", "beat")
 
 
@@ -25,13 +27,22 @@ def pace_gutters(drafts: Sequence[Draft], intent: SceneIntent) -> list[GutterWor
         if into_peak and not waited and intent.pacing != "impact":
             step, waited = 3 if intent.pacing in {"slow_burn", "normal"} else 2, True
         elif intent.pacing == "slow_burn":
-            step = min(step + 1, 2)
+            exchange = here.lettered and after.lettered
+            step = step if exchange else min(step + 1, 2)
         elif intent.pacing in {"fast", "impact"}:
-            step = max(step - 1, 0) if step == 2 else step
+            step = _rushed(here, after, step)
         words.append(_LADDER[step])
     if not drafts:
         return words
     return [*words, "drop" if drafts[-1].beat_type == "hook" else "scene_change"]
+
+
+def _rushed(here: Draft, after: Draft, step: int) -> int:
+    """In a fast scene quick answers touch, and a new beat waits only where the one before ended quietly."""
+    words = sum(item.words for item in here.lettered)
+    if step == 1 and here.lettered and after.lettered and words <= QUICK_WORDS:
+        return 0
+    return 1 if step == 2 and here.heat >= 0.3 else step
 
 
 def _step(here: Draft, after: Draft) -> int:

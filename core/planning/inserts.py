@@ -144,7 +144,12 @@ def _with_closing(drafts: list[Draft], names: Mapping[str, str]) -> list[Draft]:
 def _with_silence(
     drafts: list[Draft], intent: SceneIntent, names: Mapping[str, str], most: int, settings: MetricSettings
 ) -> list[Draft]:
-    """Add reactions after the loudest spoken panels until silent panels are enough and speaking ones not too many."""
+    """Add reactions after the loudest spoken panels until silent panels are enough and speaking ones not too many.
+
+    Told prose has nobody who listens; it gets none.
+    """
+    if not any(draft.seen_speakers for draft in drafts):
+        return drafts
     while True:
         silent = sum(not draft.lettered for draft in drafts)
         total = len(drafts)

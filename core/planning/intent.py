@@ -15,7 +15,7 @@ from core.errors import Finding
 from core.planning.acting import TONE_OF, find_expression, find_pose, spoken_expression
 from core.planning.beats import group_beats
 from core.planning.mentions import sentences
-from core.planning.reading import LineRead, read_lines
+from core.planning.reading import LineRead, named_place, read_lines
 from core.planning.styles import StoryStyle
 from core.planning.vocabulary import find_time_of_day
 from core.story.cast import CharacterSheet
@@ -65,7 +65,7 @@ def plan_intent(
         continuity_preference=continuity,
         shot_variety_preference=round(1 - continuity, 2),
         visual_motifs=[prop for prop, count in recurring.most_common() if count >= 3][:3],
-        setting=(script.place or script.heading or "").strip(),
+        setting=named_place(script),
         time_of_day=script.time_of_day or _told_time(script, reads),
         characters=characters,
         beats=beats,
@@ -205,11 +205,13 @@ def _mode(reads: Sequence[LineRead], beats: Sequence[Beat]) -> CinematicMode:
 def _told_time(script: Script, reads: Sequence[LineRead]) -> str | None:
     if found := find_time_of_day(script.heading):
         return found
-    return next((time for item in reads if item.told and (time := find_time_of_day(item.line.text)) == "night"), None)
+    return next(
+        (time for item in reads if item.told and (time := find_time_of_day(item.line.text)) in {"night", "storm"}), None
+    )
 
 
 def _logline(script: Script, beats: Sequence[Beat], peak: Beat) -> str:
-    place = (script.place or script.heading).strip()
+    place = named_place(script)
     opening = beats[0].what_happens
     told = opening if peak is beats[0] else f"{opening} {peak.what_happens}"
     return f"{_said(place)}: {told}" if place else told

@@ -26,6 +26,7 @@ from core.units import round_px
 
 Px = Annotated[int, Field(ge=0, le=4000)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+DARK_FROM = 0.75
 _BIG = frozenset({"reveal", "impact_silence", "establishing"})
 
 
@@ -249,7 +250,8 @@ def _background(plan: PanelPlan, script: Script, rules: LayoutRules) -> str:
     hour = time_of_day(script.time_of_day or script.heading)
     outside_night = hour in {"night", "storm"} and script.setting != "interior"
     strongest = max(plan.panels, key=lambda panel: (panel.importance_weight, -panel.panel_id))
-    dark = outside_night or strongest.grammar_id == "impact_silence"
+    impact = strongest.grammar_id == "impact_silence" and strongest.importance_weight >= DARK_FROM
+    dark = outside_night or impact
     return rules.night_background if dark else rules.day_background
 
 

@@ -27,6 +27,7 @@ _PRONOUN = re.compile(r"\b(he|him|his|himself|she|her|hers|herself|they|them|the
 _DETERMINER = (
     r"(?:the|a|an|this|that|his|her|their|my|your|our|its|another|every|all the|six of the|\w+['’]s)\s+(?:\w+\s+){0,2}?"
 )
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _OWNED = re.compile(r"\s+(?!(?:and|then|with|to|as|in|on|at|while|but|again|from|into|who|that)\b)[a-z]", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”’)\]*_]*\s+(?![a-z])|\n+")
@@ -68,7 +69,7 @@ class CastReader:
     Names match with a capital first letter ("Bob", "CYBER BOB", or the last word of a longer name where it is nobody
     else's); common nouns ("the dog") match in lower case after an article, plurals too. The owner of a thing ("Bob's
     phone") is remembered for pronouns but not found: the sentence shows the thing. The only dog, robot, … of a cast
-    is also found by other words of its kind.
+    is also found by other words of its kind. Words in quotation marks (a sign, a screen) are not searched.
     """
 
     def __init__(self, cast: Sequence[CharacterSheet]) -> None:
@@ -93,6 +94,7 @@ class CastReader:
 
     def find(self, text: str) -> list[Mention]:
         """The mentions of one text in order, pronouns resolved; updates the memory for the next text."""
+        text = _QUOTED.sub(lambda match: " " * len(match.group()), text)
         words: list[tuple[int, str, bool]] = []
         owners: set[int] = set()
         taken: list[tuple[int, int]] = []

@@ -20,6 +20,8 @@ MOST_UNITS = 7
 """Longest group that is tried, in units."""
 TARGET_PULL = 0.5
 """What one panel too many or too few is worth in the price of groups."""
+FAR_PULL = 0.15
+"""How much dearer it becomes the farther the number is from the target, in shares of the target."""
 _FORBIDDEN = 1e9
 
 Unit = list[LineRead]
@@ -79,7 +81,8 @@ def cut_moments(
     for _ in range(12):
         panel_cost = (low + high) / 2
         total, starts = _cheapest(len(units), price, panel_cost)
-        worth = total - panel_cost * len(starts) + TARGET_PULL * abs(len(starts) - target)
+        off = abs(len(starts) - target)
+        worth = total - panel_cost * len(starts) + TARGET_PULL * off + FAR_PULL * off * off / max(target, 1.0)
         if best is None or worth < best[0] - 1e-9:
             best = (worth, starts)
         if len(starts) > target:

@@ -27,6 +27,8 @@ _VOICE = re.compile(
     r"|\b(?:from|over|through|on) (?:the|his|her|a) (?:phone|radio|speakers?|tv|television|intercom|loudspeaker|pa)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_PANEL_MARK = re.compile(r"^\W*(?:panel|frame|cut|컷|패널)?\s*#?\s*\d+[a-z]?\b\W*", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\W*(?:page|pages|scene|part|chapter|페이지)\s*\d+\W*$", re.IGNORECASE)
 _RECENT_LINES = 6
 
 
@@ -81,6 +83,17 @@ class LineRead:
         return self.named if seen is None or seen in self.named else (seen, *self.named)
 
 
+def told_words(line: ScriptLine) -> str:
+    """What a telling line tells, without the writer's panel number."""
+    return _PANEL_MARK.sub("", line.text).strip() if line.kind == "panel_mark" else line.text
+
+
+def named_place(script: Script) -> str:
+    """The scene's place as the writer named it; a page or scene number is no place."""
+    name = (script.place or script.heading or "").strip()
+    return "" if _NUMBERED.match(name) else name
+
+
 def speaker_ids(cast: Sequence[CharacterSheet]) -> dict[str, str]:
     """Character id by casefolded cue (names and aliases)."""
     cues: dict[str, str] = {}
@@ -99,7 +112,8 @@ def read_lines(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]
     for line in script.lines:
         speaker = line.character_id or (cues.get(line.speaker.strip().casefold()) if line.speaker else None)
         told = line.kind in {"action", "narration", "panel_mark"}
-        parts = tuple(Part(text, tuple(reader.ids(text))) for text in sentences(line.text)) if told else ()
+        words = told_words(line)
+        parts = tuple(Part(text, tuple(reader.ids(text))) for text in sentences(words)) if told else ()
         named = tuple(dict.fromkeys(who for part in parts for who in part.named))
         before = next((item for item in reversed(reads) if item.line.kind != "parenthetical"), None)
         device = before is not None and before.told and bool(_VOICE.search(before.line.text))

@@ -12,7 +12,7 @@ from typing import Literal
 
 from core.planning.descriptions import describe
 from core.planning.grammar import Grammar
-from core.planning.reading import LineRead, read_lines
+from core.planning.reading import LineRead, named_place, read_lines
 from core.planning.staging import Shown, Stage
 from core.planning.vocabulary import PLACE_KINDS, find_place_in_prose, find_place_kind, props_in, time_of_day
 from core.story.cast import CharacterSheet, EnvironmentSheet
@@ -65,7 +65,7 @@ def scenery_of(
     script: Script, intent: SceneIntent, reads: Sequence[LineRead], environments: Sequence[EnvironmentSheet]
 ) -> SceneryShown:
     """The scene's place: the story's own environment of that name, else the kind that heading or action name."""
-    name = (script.place or intent.setting or "").strip()
+    name = named_place(script) or intent.setting.strip()
     hour = time_of_day(script.time_of_day or intent.time_of_day or script.heading)
     sheet = find_environment(name, environments)
     if sheet is not None and sheet.kind in PLACE_KINDS:

@@ -13,7 +13,7 @@ from typing import Final
 from core.planning.acting import find_expression, find_gaze, find_pose, spoken_expression
 from core.planning.grammar import Grammar, GrammarEntry
 from core.planning.mentions import CastReader, sentences
-from core.planning.reading import LineRead, Part
+from core.planning.reading import LineRead, Part, told_words
 from core.planning.vocabulary import FIGURE_WORDS, find_words
 from core.story.cast import CharacterSheet
 from core.story.plan import Beat, Expression, FigureSemantics, Gaze, PlannedPanel, Pose, SceneIntent
@@ -79,6 +79,7 @@ class Stage:
         self._beats = {beat.beat_id: beat for beat in intent.beats}
         self._played: dict[str, _Played] = {}
         self._heat = 0.0
+        self._met: set[str] = set()
         self._last_speaker: str | None = None
 
     def show(self, panel: PlannedPanel, grammar: Grammar) -> Shown:
@@ -91,7 +92,7 @@ class Stage:
             parts = known or [Part(text, tuple(self._reader.ids(text))) for text in sentences(said)]
         else:
             parts = [part for item in lines if item.told for part in item.parts]
-        text = said or " ".join(item.line.text for item in lines if item.told)
+        text = said or " ".join(told_words(item.line) for item in lines if item.told)
         return Shown(panel, grammar.find(panel.grammar_id), text, parts, lines, beat)
 
     def figures(self, shown: Shown) -> list[FigureSemantics]:
@@ -129,13 +130,15 @@ class Stage:
         speakers = [who for who in self._speakers(shown) if who in self._cast]
         named = [who for part in shown.parts for who in part.named if who in self._cast]
         visible = list(dict.fromkeys([*speakers, *named]))
-        if entry is not None and entry.id == "pov" and len(visible) > 1 and not speakers:
-            visible = visible[1:]
+        if entry is not None and entry.viewpoint == "pov" and not speakers:
+            watcher = shown.parts[0].named[:1] if shown.parts else ()
+            visible = [who for who in visible if who not in watcher]
         fewest, most = entry.figures if entry is not None else (0, MOST_FIGURES)
         around = [who for who in (shown.beat.characters if shown.beat else []) if who in self._cast]
         nobody_said = not visible and not shown.text and bool(shown.lines or fewest)
         needed = max(fewest, 1 if nobody_said and fewest else 0)
-        others = [who for who in around if who != self._last_speaker] + around + self._order
+        around = [who for who in around if who in self._met or who in visible] or around
+        others = [who for who in around if who != self._last_speaker] + around
         for who in others:
             if len(visible) >= needed:
                 break
@@ -150,7 +153,8 @@ class Stage:
         if shown.entry is None or shown.entry.figures[1] < MOST_FIGURES:
             return None
         for start, length, kind in find_words(f"{shown.text} ", FIGURE_WORDS):
-            plural = shown.text[start : start + length + 1].lower().endswith("s")
+            plural = shown.text[start : start + length].lower().endswith("s")
+            plural = plural or shown.text[start + length : start + length + 1].lower() == "s"
             owner = next((who for who in visible if self._cast[who].look.figure == kind), None)
             if plural and owner is not None:
                 return owner
@@ -198,6 +202,7 @@ class Stage:
         return expression, pose, gaze
 
     def _remember(self, figures: Sequence[FigureSemantics], shown: Shown) -> None:
+        self._met.update(figure.character_id for figure in figures)
         for played in self._played.values():
             played.age += 1
         for figure in figures:

@@ -206,7 +206,7 @@ def find_place_kind(text: str) -> str | None:
 
 _LOCATED = re.compile(
     r"(?:\b(?:in|inside|into|within|at|on|onto|through|across|along|outside|throughout|around)\s+"
-    r"(?:the|a|an|his|her|their|its|this|that)|^(?:this|a|an|the))\s+(?:[\w'’\-]+\s+){0,4}$",
+    r"(?:the|a|an|his|her|their|its|this|that)|(?:^|[.!?]\s+)(?:this|a|an|the))\s+(?:[\w'’\-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 _PASSING = frozenset({"sky", "car", "abstract"})

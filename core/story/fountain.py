@@ -7,7 +7,6 @@ input is kept, every line knows where it came from, and cues in scripts without 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,26 +14,16 @@ from core.story.cues import Cue, find_colon_speech, find_cue
 from core.story.delivery import delivery_from_action, delivery_of_name, find_delivery
 from core.story.elements import HeadingElement, LineElement, LooseElement, Reading, UnplacedKind
 from core.story.headings import Heading, find_heading
-from core.story.lexicon import word_set
 from core.story.marks import Row, take_marks
 from core.story.script import Delivery
 from core.story.sounds import is_sound
+from core.story.speakers import colon_names, is_transition, known_names
 from core.story.title_page import read_title_page
-from core.story.wording import has_lower, is_cased, join_lines, plain
+from core.story.wording import is_cased, join_lines
 
-_TRANSITION = re.compile(
-    r"^(?:FADE (?:IN|OUT|TO [A-Z ]+|UP)|(?:SMASH |MATCH |JUMP |HARD )?CUT(?: TO[A-Z ]*)?|DISSOLVE(?: TO[A-Z ]*)?"
-    r"|INTERCUT(?: WITH)?|BACK TO[A-Z ]*|IRIS (?:IN|OUT)|WIPE TO|[A-Z ]{2,30}TO"
-    r"|페이드 ?(?:인|아웃)|컷 ?투|F\.?I\.?|F\.?O\.?)\s*[:.]$"
-    r"|^(?:FADE (?:IN|OUT)|CUT TO BLACK|페이드 ?(?:인|아웃))$"
-)
 _BOOKKEEPING = re.compile(r"^\(?(?:MORE|CONTINUED|CONT['’]D)\)?:?(?:\s*\(\d+\))?$")
 _SOUND_LABEL = re.compile(r"^\(?(?:SFX|FX|SOUND|SOUND FX|SOUND EFFECTS?|효과음|의성어)\s*[:：]\s*(.+?)\)?$", re.I)
 _NARRATION_LABEL = re.compile(r"^(?:CAPTION|NARRATION|NARRATOR|SUPER|TITLE CARD|내레이션|나레이션|자막|캡션)$", re.I)
-_LABELS = word_set(
-    """note notes setting location place time title scene sign text sfx fx sound music caption close-up
-    closeup close wide shot angle insert later warning p.s ps http https"""
-)
 
 
 @dataclass(slots=True)
@@ -117,9 +106,8 @@ def _loose_kind(state: _State, at: int) -> UnplacedKind | None:
         return "other"
     if text.startswith("="):
         return "synopsis"
-    bare = plain(text)
     alone = at + 1 >= len(state.rows) or state.rows[at + 1].blank
-    return "transition" if alone and _TRANSITION.match(bare) else None
+    return "transition" if alone and is_transition(text) else None
 
 
 def _strip_loose(text: str, kind: UnplacedKind) -> str:
@@ -136,7 +124,9 @@ def _cue_at(state: _State, at: int) -> Cue | None:
     text = row.text.strip()
     before = at == 0 or state.rows[at - 1].blank or row.after_mark or not state.out
     previous_is_heading = bool(state.out) and isinstance(state.out[-1], HeadingElement)
-    if not (before or previous_is_heading) or at + 1 >= len(state.rows) or state.rows[at + 1].blank:
+    follows_speech = bool(state.out) and isinstance(state.out[-1], LineElement) and state.out[-1].kind == "dialogue"
+    untidy = follows_speech and _is_next_cue(state, at)
+    if not (before or previous_is_heading or untidy) or at + 1 >= len(state.rows) or state.rows[at + 1].blank:
         return None
     cue = find_cue(text)
     if cue is None or find_heading(state.rows[at + 1].text):
@@ -312,41 +302,3 @@ def _ends_action(state: _State, at: int) -> bool:
         or (state.rows[at].after_mark and _cue_at(state, at))
         or _colon_at(state, state.rows[at])
     )
-
-
-def known_names(rows: Sequence[Row]) -> frozenset[str]:
-    """Names that stand as cues: a blank line before, words after. Names without capitals need a second sign."""
-    counts: Counter[str] = Counter()
-    sure: set[str] = set()
-    for at, row in enumerate(rows[:-1]):
-        text = row.text.strip()
-        if not text or rows[at + 1].blank or find_heading(text) or _TRANSITION.match(plain(text)):
-            continue
-        cue = find_cue(text)
-        if cue is None:
-            continue
-        alone = at == 0 or rows[at - 1].blank
-        counts[cue.name] += 2 if alone else 1
-        short = not is_cased(cue.name) and len(cue.name) <= 4 and " " not in cue.name
-        extended = text.endswith((")", "）"))
-        if text.startswith("@") or (alone and (extended or short or (is_cased(cue.name) and not is_sound(text)))):
-            sure.add(cue.name)
-    return frozenset(sure | {name for name, count in counts.items() if count >= 4 and not is_sound(name)})
-
-
-def colon_names(rows: Sequence[Row]) -> frozenset[str]:
-    """Names (upper case) that speak as ``NAME: words``: written in capitals or without case, or seen at least twice."""
-    counts: Counter[str] = Counter()
-    strong: set[str] = set()
-    for row in rows:
-        found = find_colon_speech(row.text)
-        if found is None:
-            continue
-        name = found[0].name
-        if name.lower() in _LABELS or name.split()[-1].lower() in _LABELS or name[0].isdigit():
-            continue
-        counts[name.upper()] += 1
-        if not has_lower(name) and (is_cased(name) or len(name) <= 8):
-            strong.add(name.upper())
-    speakers = {name for name, count in counts.items() if count >= 2 or name in strong}
-    return frozenset(speakers) if sum(counts[name] for name in speakers) >= 2 else frozenset()

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.errors import Finding
 from core.story.cues import Cue, find_colon_speech, find_cue, is_name, make_cue, plain_start, split_cue
 from core.story.delivery import delivery_of_name, find_delivery
 from core.story.elements import Element, HeadingElement, LineElement, LooseElement, Reading
-from core.story.headings import NUMBER_WORDS, Heading, find_heading
+from core.story.headings import Heading
 from core.story.lexicon import word_set
 from core.story.marks import Row, take_marks
+from core.story.panel_marks import find_page, find_page_scene, find_panel, find_scene, is_mark, panel_number
 from core.story.script import Delivery, LineKind
 from core.story.sounds import is_sound
 from core.story.title_page import read_title_page
 from core.story.wording import has_lower, human_case, is_cased, join_lines, plain
 
-_NUMBER = (
-    r"(?:\d{1,3}|(?:TWENTY|THIRTY)?[- ]?(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE)|TEN|ELEVEN|TWELVE|THIRTEEN"
-    r"|FOURTEEN|FIFTEEN|SIXTEEN|SEVENTEEN|EIGHTEEN|NINETEEN|TWENTY|THIRTY)"
-)
-_OPEN = r"^[#*_=\s\[(<]*"
-_REST = r"(?P<close>[\s\])>*_=]*)(?P<separator>[.:,\-–—]*)(?P<rest>.*)$"
-_PAGE = re.compile(
-    rf"{_OPEN}(?P<mark>(?:PAGES?|PG\.?|페이지)\s*#?{_NUMBER}(?:\s*(?:[-–&,]|AND|TO)\s*{_NUMBER}\b)?|\d{{1,3}}\s?(?:페이지|쪽))(?![A-Z]){_REST}",
-    re.I,
-)
-_PANEL = re.compile(
-    rf"{_OPEN}(?P<mark>(?:PANEL|PNL\.?|컷|칸|패널)\s*[#.]?\s*{_NUMBER}[A-C]?|\#?\d{{1,3}}\s?(?:컷|칸))(?![A-Z가-힣]){_REST}",
-    re.I,
-)
 _CAPTION = re.compile(
     r"^(?:(?P<before>.+?)\s+)?(?:CAPTIONS?|CAP|NARRATION|NARRATOR|NARR|NARRATIVE|V\.?O\.?|TITLE|TITLES|LOCATOR|내레이션|나레이션|자막|캡션|지문|N|NA)(?:\s*(?:[-–/]|\s)\s*(?P<after>.+))?\.?$"
 )
@@ -62,19 +49,6 @@ class _State:
     bound: bool = True
 
 
-def looks_like_panel_script(text: str) -> bool:
-    """Whether a text marks its panels: two marks, or a panel mark and a page mark."""
-    panels = pages = 0
-    for line in text.split("\n"):
-        if len(line) > 2_000:
-            continue
-        panels += _mark(_PANEL, line) is not None
-        pages += _mark(_PAGE, line) is not None
-        if panels >= 2 or (panels and pages):
-            return True
-    return False
-
-
 def read_panel_script(text: str) -> Reading:
     """Read a comics script. `panel` counts the panels of a scene from 1; the written number stays in the mark's text.
 
@@ -85,9 +59,9 @@ def read_panel_script(text: str) -> Reading:
     meta, title_lines, used = read_title_page(rows)
     body = rows[used:]
     state = _State(_speakers(body), [*title_lines, *loose], findings)
-    marked = any(_mark(_PAGE, row.text) or _mark(_PANEL, row.text) for row in body)
+    marked = any(find_page(row.text) or find_panel(row.text) for row in body)
     state.started, state.bound = not marked, marked
-    has_scenes = any(_scene_heading(row.text) or _page_heading(row.text) for row in body)
+    has_scenes = any(find_scene(row.text) or find_page_scene(row.text) for row in body)
     at = 0
     while at < len(body):
         at = _read_row(state, body, at, pages_are_scenes=not has_scenes)
@@ -97,52 +71,20 @@ def read_panel_script(text: str) -> Reading:
     return Reading(text.split("\n"), elements, meta, state.findings)
 
 
-def _mark(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
-    """A mark stands alone, or is followed by a bracket or punctuation: "Page one of the paper" is no mark."""
-    match = pattern.match(line) if len(line) <= 20_000 else None
-    if match is None:
-        return None
-    rest, word = match["rest"].strip(), match["mark"]
-    if not rest or match["separator"] or match["close"].strip() or rest[0] in "([<":
-        return match
-    return match if not has_lower(word) and is_cased(word) and not rest[0].islower() else None
-
-
-def _scene_heading(text: str) -> Heading | None:
-    stripped = text.strip().strip("#*_ ")
-    heading = find_heading(stripped) if stripped else None
-    if heading is None and re.match(r"^(?:SCENE|장면)\s*[:：]\s*\S", stripped, re.I):
-        heading = find_heading(re.sub(r"^(?:SCENE|장면)\s*[:：]\s*", "", stripped, flags=re.I), forced=True)
-        return replace(heading, text=stripped) if heading else None
-    return heading
-
-
-def _page_heading(text: str) -> Heading | None:
-    match = _mark(_PAGE, text)
-    if match is None:
-        return None
-    rest = match["rest"].strip(" -–—:.")
-    heading = _scene_heading(rest) if rest else None
-    return (
-        Heading(text.strip(), heading.place, heading.setting, heading.time, heading.ongoing, heading.name)
-        if heading
-        else None
-    )
-
-
 def _read_row(state: _State, rows: list[Row], at: int, *, pages_are_scenes: bool) -> int:
     row = rows[at]
     text = row.text.strip()
     if not text:
         return at + 1
-    page = _mark(_PAGE, text)
+    page = find_page(text)
     if page:
         _start_page(state, row, page, pages_are_scenes=pages_are_scenes)
-        return at + 1
-    panel = _mark(_PANEL, text)
+        both = find_panel(page["rest"].strip())  # PAGE ONE, PANEL ONE
+        return _start_panel(state, rows, at, both) if both else at + 1
+    panel = find_panel(text)
     if panel:
         return _start_panel(state, rows, at, panel)
-    heading = _scene_heading(text)
+    heading = find_scene(text)
     if heading:
         _flush_page(state)
         _start_scene(state, heading, row.line)
@@ -167,7 +109,7 @@ def _start_scene(state: _State, heading: Heading, line: int) -> None:
 
 def _start_page(state: _State, row: Row, match: re.Match[str], *, pages_are_scenes: bool) -> None:
     _flush_page(state)
-    heading = _page_heading(row.text)
+    heading = find_page_scene(row.text)
     label = human_case(plain(match["mark"]).strip())
     if heading is not None:
         _start_scene(state, heading, row.line)
@@ -186,7 +128,7 @@ def _start_panel(state: _State, rows: list[Row], at: int, match: re.Match[str]) 
         _start_scene(state, Heading(""), row.line)
     state.page_waits = None
     state.panel += 1
-    number = _number(match["mark"])
+    number = panel_number(match["mark"])
     if number is not None:
         expected = (state.written[-1] + 1) if state.written else number
         if number != expected and number != 1 and not re.search(r"\d[A-Ca-c]$", match["mark"].strip()):
@@ -220,16 +162,6 @@ def _flush_page(state: _State) -> None:
     if follows:
         state.panel = max(state.panel, follows[-1].panel or 1)
         state.out.append(LineElement("panel_mark", plain(state.page_mark), row.line, panel=follows[0].panel))
-
-
-def _number(mark: str) -> int | None:
-    digits = re.search(r"\d+", mark)
-    if digits:
-        return int(digits[0])
-    value = 0
-    for word in re.findall(r"[A-Z]+", mark.upper()):
-        value += NUMBER_WORDS.get(word, 30 if word == "THIRTY" else 0)
-    return value or None
 
 
 def _current_panel(state: _State) -> int | None:
@@ -270,17 +202,13 @@ def _speech_at(state: _State, rows: list[Row], at: int) -> tuple[Cue, str] | Non
             return make_cue(name, extensions), table[3].strip()
     below = rows[at + 1].text if at + 1 < len(rows) else ""
     label = bare.rstrip("：: ")
-    cue = find_cue(label) if below.strip() and not _is_mark(below) else None
+    cue = find_cue(label) if below.strip() and not is_mark(below) else None
     if cue is None or find_colon_speech(below) is not None:
         return None
     colon = bare.endswith((":", "："))
     if not colon and (is_sound(bare) or not is_cased(cue.name) or len(cue.name.split()) > 3 or bare.endswith("!")):
         return None
     return (cue, "") if not _describes(cue.name) else None
-
-
-def _is_mark(text: str) -> bool:
-    return bool(_mark(_PAGE, text) or _mark(_PANEL, text) or _scene_heading(text))
 
 
 def _special(name: str) -> bool:
@@ -296,7 +224,7 @@ def _read_speech(state: _State, rows: list[Row], at: int, cue: Cue, words: str) 
     row = rows[at]
     parts = [words] if words else []
     at += 1
-    while at < len(rows) and not rows[at].blank and not _is_mark(rows[at].text) and _speech_at(state, rows, at) is None:
+    while at < len(rows) and not rows[at].blank and not is_mark(rows[at].text) and _speech_at(state, rows, at) is None:
         following = rows[at].text
         if parts and _ends_balloon(rows[at - 1].text, following):
             break
@@ -355,7 +283,7 @@ def _read_description(state: _State, rows: list[Row], at: int, *, first: Row | N
     is_note = label is not None and label[0].name.upper() in _NOTES
     parts = [text]
     at += 1
-    while at < len(rows) and not rows[at].blank and not _is_mark(rows[at].text):
+    while at < len(rows) and not rows[at].blank and not is_mark(rows[at].text):
         if _speech_at(state, rows, at) is not None or is_sound(rows[at].text, names=state.speakers):
             break
         parts.append(rows[at].text.strip())

@@ -95,6 +95,12 @@ def _add_introduction(people: dict[str, _Person], introduction: Introduction, li
     person.lines.append(line)
 
 
+def _apart(short: _Person, long: _Person) -> bool:
+    """YOUNG BOB and BOB are two where both speak; where only one name speaks, the other introduced it."""
+    extra = set(re.findall(r"\w+", long.key)) - set(re.findall(r"\w+", short.key))
+    return bool(extra & _KEEPS_APART) and short.cues > 0 and long.cues > 0
+
+
 def _merge(people: dict[str, _Person], findings: list[Finding]) -> list[_Person]:
     words = {key: frozenset(re.findall(r"\w+", key)) for key in people}
     wider: dict[str, str] = {}
@@ -102,10 +108,7 @@ def _merge(people: dict[str, _Person], findings: list[Finding]) -> list[_Person]
         fits = [
             other
             for other in people
-            if other != key
-            and words[key]
-            and words[key] < words[other]
-            and not (words[other] - words[key]) & _KEEPS_APART
+            if other != key and words[key] and words[key] < words[other] and not _apart(people[key], people[other])
         ]
         fits = [other for other in fits if not any(char.isdigit() for char in "".join(words[other] - words[key]))]
         fits = [other for other in fits if not any(words[other] < words[third] for third in fits)] or fits

@@ -52,7 +52,7 @@ def read_prose(text: str) -> Reading:
             blocks = blocks[1:]
     parts = _parts(blocks, reading)
     for part in [piece for whole in parts for piece in _balanced(whole)]:
-        name = part.heading or _first_words(part.lines)
+        name = human_case(plain(part.heading).lstrip("# ")) or _first_words(part.lines)
         reading.elements.append(HeadingElement(Heading(part.heading, name=name), part.line))
         reading.elements.extend(part.lines)
     reading.elements.sort(key=lambda element: element.line)

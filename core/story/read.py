@@ -20,7 +20,8 @@ from core.story.fdx import looks_like_fdx, read_fdx
 from core.story.fountain import read_fountain
 from core.story.headings import find_heading
 from core.story.languages import detect_language
-from core.story.panel_script import looks_like_panel_script, read_panel_script
+from core.story.panel_marks import looks_like_panel_script
+from core.story.panel_script import read_panel_script
 from core.story.prose import read_prose
 from core.story.script import ImportedStory, ScriptFormat
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from itertools import pairwise
 
 from core.story.lexicon import word_set
 from core.story.wording import has_lower, plain
@@ -73,7 +74,7 @@ def _is_korean_sound(words: list[str]) -> bool:
     def one(word: str) -> bool:
         bare = word.replace("ㅡ", "")
         half = len(bare) // 2
-        drawn_out = any(_prolongs(one, other) for one, other in zip(bare, bare[1:], strict=False))
+        drawn_out = any(_prolongs(one, other) for one, other in pairwise(bare))
         if drawn_out and len(bare) <= 5:
             return True
         doubled = len(bare) in (4, 6) and bare[:half] == bare[half:]

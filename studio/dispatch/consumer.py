@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +27,7 @@ log = logging.getLogger("studio.dispatch")
 
 READ_AT_ONCE = 64
 BLOCK_MS = 200
-TRY_AGAIN_CODES = {"database-busy", "disk-full"}
+TRY_AGAIN_CODES = {"database-busy", "database-closed", "disk-full"}
 """Errors of the owner's own surroundings: the report is kept and tried again, the job is not to blame."""
 
 
@@ -86,9 +85,8 @@ class Consumer:
 
     def _read(self, after: str) -> str:
         redis = self._transport.redis
-        answer = redis.xreadgroup(
-            GROUP, "main", {REPORTS: after}, count=READ_AT_ONCE, block=None if after == "0" else BLOCK_MS
-        )
+        wait_ms = None if after == "0" else BLOCK_MS
+        answer: Any = redis.xreadgroup(GROUP, "main", {REPORTS: after}, count=READ_AT_ONCE, block=wait_ms)
         messages = answer[0][1] if answer else []
         if not messages:
             return ">"
@@ -141,7 +139,7 @@ class Consumer:
             applied = self._store.write(lambda cur: self._succeeded(cur, report, result))
             self.ignored += not applied
         except StudioError as error:
-            if error.code in TRY_AGAIN_CODES or error.code == "database-closed":
+            if error.code in TRY_AGAIN_CODES:
                 raise
             code, message = error.code, error.message
             self._store.write(lambda cur: self._refused(cur, report, code, message))
@@ -182,13 +180,3 @@ class Consumer:
         row = self._ledger.heard(cur, report)
         if row is not None:
             self._ledger.failed(cur, row, code, message)
-
-
-def wait_until_empty(transport: Transport, timeout_s: float) -> bool:
-    """Wait until every report in the stream has been committed; tells whether it came to that."""
-    until = time.monotonic() + timeout_s
-    while transport.unread_reports(REPORTS):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True

@@ -1,14 +1,13 @@
 """The door to the job side: submit, cancel, retry, wait; and the threads that keep ledger and queue together.
 
-One thread ticks: it writes the next stages of batches, pushes what is due and reconciles every second. Another commits
-what workers report. The caller of `submit` only ever waits for one small transaction.
+The caller of `submit` only ever waits for one small transaction; a ticking thread writes stages and pushes work,
+another thread commits what workers report.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -17,27 +16,20 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
-from core.errors import ConflictError, StudioError
+from core.errors import ConflictError
 from studio.blobs import Blobs
 from studio.dispatch.batches import ChildSpec, fetch_batch
 from studio.dispatch.consumer import Consumer
-from studio.dispatch.ledger import NOT_STAGED, Ledger
+from studio.dispatch.ledger import Ledger
 from studio.dispatch.reconciler import Reconciler
-from studio.dispatch.stages import advance, put_payload
+from studio.dispatch.stages import put_payload
+from studio.dispatch.ticker import Ticker
 from studio.dispatch.transport import Transport
 from studio.store import jobs
 from studio.store.db import Cursor, Row, Store
-from studio.store.jobs import ENDED, LIVE
+from studio.store.jobs import ENDED
 from studio.worker.engine import engine_digest
 from studio.worker.wire import pack_envelope
-
-log = logging.getLogger("studio.dispatch")
-
-RECONCILE_EVERY_S = 1.0
-FENCE_STAYS_S = 60.0
-HOT_TICK_S = 0.03
-HOT_FOR_S = 1.0
-"""After a kick the thread looks often for a while: the transaction that was announced may not be committed yet."""
 
 
 def _unknown(worker: str) -> bool | None:
@@ -67,14 +59,18 @@ class Dispatcher:
         self._engine = engine_digest()
         self._owner_id = owner_id
         self._transport = Transport(redis_url)
-        self._reconciler = Reconciler(store, self._ledger, self._transport, worker_alive)
         self._consumer = Consumer(store, blobs, self._ledger, Transport(redis_url), self._announce)
-        self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
-        self._stopping = threading.Event()
-        self._wake = threading.Event()
-        self._hot_until = 0.0
-        self._pushed: set[tuple[str, int]] = set()
-        self._fading: list[tuple[float, str]] = []
+        self._ticker = Ticker(
+            store,
+            blobs,
+            self._ledger,
+            self._transport,
+            Reconciler(store, self._ledger, self._transport, worker_alive),
+            engine=self._engine,
+            owner_id=owner_id,
+            changed=self._announce,
+        )
+        self._stopping = False
         self._news = threading.Condition()
         self._version = 0
 
@@ -91,14 +87,12 @@ class Dispatcher:
         live = self._store.read(jobs.live)
         self._transport.reset_fences(row for row in live if row["task"] is not None)
         self._consumer.start()
-        self._thread.start()
+        self._ticker.start()
 
     def stop(self) -> None:
         """Stop both threads after the transaction that they are in. What is queued stays queued."""
-        self._stopping.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(10)
+        self._stopping = True
+        self._ticker.stop()
         self._consumer.stop()
         self._transport.release(self._owner_id)
         self._transport.close()
@@ -138,13 +132,14 @@ class Dispatcher:
             ConflictError: `idempotency-key-reused` for something else.
         """
         fetch_batch(job_type)
-        wanted = {"job_type": job_type, "episode_id": episode_id, "scene_id": scene_id, "options": dict(options or {})}
+        chosen = dict(options or {})
+        wanted = {"job_type": job_type, "episode_id": episode_id, "scene_id": scene_id, "options": chosen}
 
         def insert(cur: Cursor) -> str:
             if known := self._known(cur, idempotency_key, wanted):
                 return known
             columns = {"episode_id": episode_id, "scene_id": scene_id, "author": author, "label": label}
-            row = self._ledger.add_batch(cur, job_type, wanted["options"], idempotency_key=idempotency_key, **columns)
+            row = self._ledger.add_batch(cur, job_type, chosen, idempotency_key=idempotency_key, **columns)
             return str(row["job_id"])
 
         return self._submit(cur, insert)
@@ -168,7 +163,12 @@ class Dispatcher:
             ConflictError: `idempotency-key-reused` for something else.
         """
         key = put_payload(self._blobs, ChildSpec(task=task, payload=dict(payload)), self._engine)
-        wanted = {"job_type": job_type or task, "episode_id": episode_id, "scene_id": scene_id, "options": {}}
+        wanted: dict[str, Any] = {
+            "job_type": job_type or task,
+            "episode_id": episode_id,
+            "scene_id": scene_id,
+            "options": {},
+        }
 
         def insert(cur: Cursor) -> str:
             if known := self._known(cur, idempotency_key, wanted):
@@ -228,7 +228,7 @@ class Dispatcher:
     def wait_for_news(self, version: int, timeout_s: float) -> int:
         """Wait until any job has changed since `version`, or the time is over; returns the present version."""
         with self._news:
-            self._news.wait_for(lambda: self._version != version or self._stopping.is_set(), timeout_s)
+            self._news.wait_for(lambda: self._version != version or self._stopping, timeout_s)
             return self._version
 
     def wait(self, job_id: str, timeout_s: float = 60.0) -> Row:
@@ -248,8 +248,7 @@ class Dispatcher:
 
     def kick(self) -> None:
         """Say that there may be something to do now."""
-        self._hot_until = time.monotonic() + HOT_FOR_S
-        self._wake.set()
+        self._ticker.kick()
         self._announce()
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -277,82 +276,4 @@ class Dispatcher:
         with self._news:
             self._version += 1
             self._news.notify_all()
-        self._wake.set()
-
-    def _run(self) -> None:
-        reconcile_at = 0.0
-        while not self._stopping.is_set():
-            now = time.monotonic()
-            full = now >= reconcile_at
-            if full:
-                reconcile_at = now + RECONCILE_EVERY_S
-            try:
-                self._tick(full)
-            except RedisError as error:
-                log.warning("the queue does not answer: %s", error)
-                self._pushed.clear()
-                self._stopping.wait(0.2)
-            except ConflictError as error:
-                log.error("%s", error.message)
-            except Exception:
-                log.exception("dispatch stumbled")
-                self._stopping.wait(0.5)
-            pause = HOT_TICK_S if time.monotonic() < self._hot_until else max(reconcile_at - time.monotonic(), 0.0)
-            self._wake.wait(pause)
-            self._wake.clear()
-
-    def _tick(self, full: bool) -> None:
-        live = self._store.read(jobs.live)
-        if self._advance_batches(live):
-            live = self._store.read(jobs.live)
-        if full:
-            self._transport.claim(self._owner_id, self._engine)
-        for row in self._reconciler.due(live):
-            attempt = (row["job_id"], row["attempt"])
-            if row["status"] == "queued" and attempt not in self._pushed:
-                self._transport.push(row)
-                self._pushed.add(attempt)
-        if full:
-            if self._reconciler.reconcile(live):
-                self.kick()
-            self._let_fences_fade(live)
-
-    def _let_fences_fade(self, live: list[Row]) -> None:
-        """Forget the fences of ended jobs, a while later: an attempt that was cancelled may still have to look."""
-        now = time.monotonic()
-        ended = self._pushed - {(row["job_id"], row["attempt"]) for row in live}
-        self._pushed -= ended
-        self._fading += [(now + FENCE_STAYS_S, job_id) for job_id, _ in sorted(ended)]
-        over = [job_id for until, job_id in self._fading if until <= now]
-        self._fading = [(until, job_id) for until, job_id in self._fading if until > now]
-        self._transport.forget(set(over) - {row["job_id"] for row in live})
-
-    def _advance_batches(self, live: list[Row]) -> bool:
-        busy = {row["parent_id"] for row in live}
-        ready = [row for row in live if row["task"] is None and row["job_id"] not in busy]
-        changed = [self._advance(row) for row in ready]
-        if any(changed):
-            self._announce()
-        return any(changed)
-
-    def _advance(self, batch: Row) -> bool:
-        job_id = batch["job_id"]
-        try:
-            return self._store.write(lambda cur: advance(cur, self._ledger, self._blobs, self._engine, job_id))
-        except StudioError as error:
-            if error.code in ("database-busy", "database-closed", "disk-full"):
-                raise
-            code, message = error.code, error.message
-        except Exception as error:
-            log.exception("batch %s cannot go on after stage %d", job_id, batch["stage"])
-            code, message = "stage-failed", f"{type(error).__name__}: {error}"
-        self._store.write(lambda cur: self._fail_batch(cur, job_id, code, message))
-        return True
-
-    def _fail_batch(self, cur: Cursor, job_id: str, code: str, message: str) -> None:
-        row = jobs.find(cur, job_id)
-        if row is not None and row["status"] in LIVE:
-            self._ledger.failed(cur, row, code, message)
-
-
-__all__ = ["NOT_STAGED", "Dispatcher"]
+        self._ticker.wake()

@@ -67,7 +67,13 @@ class Ledger:
 
     def _add(self, cur: Cursor, **columns: Any) -> Row:
         now = self.now()
-        row = {"job_id": self.ids(), "status": "queued", "attempt": 1, "max_attempts": TRIES, "author": "system"}
+        row: dict[str, Any] = {
+            "job_id": self.ids(),
+            "status": "queued",
+            "attempt": 1,
+            "max_attempts": TRIES,
+            "author": "system",
+        }
         row |= {"current": 0, "total": 0, "created_at": now, "updated_at": now} | columns
         jobs.insert(cur, row)
         jobs.add_event(cur, row, at=now)

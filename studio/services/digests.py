@@ -28,7 +28,10 @@ def present_digests(
     Names that nothing here can judge are left out. To record what an artifact was made from, take the wanted entries of
     this very answer.
     """
-    wanted = (lambda prefix: True) if names is None else (lambda prefix: any(n.startswith(prefix) for n in names))
+
+    def wanted(prefix: str) -> bool:
+        return names is None or any(name.startswith(prefix) for name in names)
+
     found: dict[str, str | None] = {}
     if wanted("identity:"):
         found |= {f"identity:{row['character_id']}": identity_digest(cur, row) for row in _cast(cur, scene)}

@@ -84,12 +84,13 @@ def _present(cur: Cursor, story_id: str) -> list[ImportedScene]:
     found = stories.scenes_of(cur, story_id)
     held = {row["scene_id"]: pointers.find(cur, row["scene_id"], row["active_branch"], "script") for row in found}
     payloads = artifacts.payloads(cur, [artifact_id for artifact_id in held.values() if artifact_id])
+    scripts = {scene_id: Script.model_validate(payloads[at]) if at else Script() for scene_id, at in held.items()}
     return [
         ImportedScene(
             scene_id=row["scene_id"],
             title=row["title"],
             source_text=row["source_text"],
-            script=Script.model_validate(payloads[held[row["scene_id"]]]) if held[row["scene_id"]] else Script(),
+            script=scripts[row["scene_id"]],
         )
         for row in found
     ]

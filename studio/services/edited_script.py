@@ -22,7 +22,7 @@ from studio.store.cursor import Cursor
 
 LINE_CHANGED = "line-changed"
 LINE_REMOVED = "line-removed"
-"""Marks an object in the tray whose line is gone, unlike one whose panel is gone: a new layout does not bring it back."""
+"""Marks an object in the tray whose line is gone; unlike one whose panel is gone, no new layout brings it back."""
 
 _LETTERED = frozenset({"dialogue", "narration", "sfx"})
 

@@ -59,7 +59,7 @@ def create_episode(
         story = scenes.live_story(cur, story_id)
         styles.check(cur, svc, "story", default_story_style, "default_story_style")
         styles.check(cur, svc, "image", default_image_style, "default_image_style")
-        row = {
+        row: Row = {
             "episode_id": svc.ids(),
             "story_id": story_id,
             "title": title,

@@ -165,10 +165,26 @@ def _submit(
             scene_id,
         ):
             return {"job_id": known["job_id"], "status": known["status"], "job_type": job_type}
+    label = svc.store.read(lambda cur: _label(cur, episode_id, scene_id))
     job_id = svc.dispatch.submit_batch(
-        None, job_type, episode_id=episode_id, scene_id=scene_id, options=options, idempotency_key=key, author=author
+        None,
+        job_type,
+        episode_id=episode_id,
+        scene_id=scene_id,
+        options=options,
+        idempotency_key=key,
+        author=author,
+        label=label,
     )
     return {"job_id": job_id, "status": "queued", "job_type": job_type}
+
+
+def _label(cur: Cursor, episode_id: str | None, scene_id: str | None) -> str:
+    """What the job is about, in people's own words."""
+    if scene_id is not None:
+        return str(_scene(cur, scene_id)["title"])
+    episode = episodes.find(cur, str(episode_id)) or {}
+    return str(episode.get("title", ""))
 
 
 def _scene(cur: Cursor, scene_id: str) -> Row:

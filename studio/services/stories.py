@@ -59,7 +59,7 @@ def create_story(
         language = language_tag(language)
     story_id, now = svc.ids(), svc.now()
     found, source_key = None, None
-    if script is not None and script.strip():
+    if script is not None:
         source = script_bytes(script)
         found = read_script(script, ids=DerivedIds(story_id), format=format, language=language, title=title)
         source_key = svc.blobs.put(source)

@@ -126,7 +126,7 @@ def _checked(kind: str, style_id: str, name: str, settings: dict[str, Any]) -> d
     return own
 
 
-def _of_catalogue(svc: Services, kind: str) -> list[Any]:
+def _of_catalogue(svc: Services, kind: str) -> list[StoryStyle | ImageStyle]:
     if svc.catalogue is None:
         return []
     held = svc.catalogue.styles.story if kind == "story" else svc.catalogue.styles.image

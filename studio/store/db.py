@@ -108,13 +108,16 @@ class Store:
             raise StudioError(f"{target} exists already.", code="backup-exists", path=str(target))
         with self._gate:
             cursor = self._db.cursor()
+        quoted = str(target).replace("'", "''")
         try:
-            cursor.execute(f"attach '{str(target).replace(chr(39), chr(39) * 2)}' as backup_copy")
-            cursor.execute(
-                f'copy from database "{cursor.execute("select current_database()").fetchone()[0]}" to backup_copy'
-            )
-            cursor.execute("detach backup_copy")
+            (own,) = cursor.execute("select current_database()").fetchone() or ("",)
+            cursor.execute(f"attach '{quoted}' as backup_copy")
+            try:
+                cursor.execute(f'copy from database "{own}" to backup_copy')
+            finally:
+                cursor.execute("detach backup_copy")
         except duckdb.Error as error:
+            target.unlink(missing_ok=True)
             raise translated(error) from error
         finally:
             cursor.close()

@@ -6,7 +6,6 @@ Question: which stories and scenes are there, and in which order? Deleted ones k
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from studio.store import rows
@@ -48,11 +47,6 @@ def story_page(cur: Cursor, *, deleted: bool, limit: int, cursor: str | None) ->
     )
 
 
-def count(cur: Cursor) -> int:
-    """How many stories there ever were, deleted ones included."""
-    return int(cur.value("select count(*) from stories"))
-
-
 def insert_scene(cur: Cursor, scene: Mapping[str, Any]) -> None:
     rows.insert(cur, "scenes", _stored(scene, SCENE_JSON))
 
@@ -88,11 +82,6 @@ def scenes_named(cur: Cursor, scene_ids: Sequence[str]) -> dict[str, Row]:
 def make_room(cur: Cursor, story_id: str, position: int) -> None:
     """Move the scenes from `position` on one further."""
     cur.execute("update scenes set position = position + 1 where story_id = ? and position >= ?", [story_id, position])
-
-
-def delete_at(cur: Cursor, table: str, key: str, value: str, at: datetime | None) -> int:
-    """Mark a row of a table that has `deleted_at`, or (None) take the mark off."""
-    return rows.update(cur, table, {key: value}, {"deleted_at": at})
 
 
 def _stored(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

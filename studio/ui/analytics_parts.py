@@ -29,12 +29,12 @@ def value_words(metric: str, value: float | None) -> str:
     return f"{value:.0%}" if metric in AS_SHARE else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
-def draw_ranked(entries: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> None:
+def draw_ranked(entries: Sequence[Mapping[str, Any]], numbers: Mapping[str, int]) -> None:
     """Scenes, weakest first, each with its cause and its evidence."""
-    show(label(t("analytics.ranked")), "".join(_ranked(entry, titles) for entry in entries))
+    show(label(t("analytics.ranked")), "".join(_ranked(entry, numbers) for entry in entries))
 
 
-def _ranked(entry: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+def _ranked(entry: Mapping[str, Any], numbers: Mapping[str, int]) -> str:
     cause = entry.get("cause")
     weak = float(entry.get("weakness") or 0)
     tone = "good" if not cause else "bad" if weak >= 0.5 else "warn"
@@ -42,9 +42,10 @@ def _ranked(entry: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     evidence = entry["evidence"]
     why, panels = str(evidence["words"]), evidence["panels"]
     where = f" {t('analytics.panels', list=', '.join(map(str, panels)))}" if cause and panels else ""
-    name = titles.get(entry["scene_id"]) or entry.get("title") or ""
-    number = f'<b class="ws-num">{esc(entry.get("rank", ""))}</b>'
-    return note(number, row([f"<b>{esc(name)}</b>", pill]), esc(why + where))
+    name = f"<b>{esc(entry['title'] or t('analytics.scene'))}</b>"
+    number = soft(t("analytics.scene_number", n=numbers[entry["scene_id"]]))
+    body = f"{row([name, number, pill])}<small>{esc(why + where)}</small>"
+    return f'<div class="ws-finding ws-rank"><div class="ws-num">{esc(entry["rank"])}</div><div>{body}</div></div>'
 
 
 def draw_scores(entries: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> None:

@@ -93,6 +93,7 @@ def _facts(character: Mapping[str, Any], look: Mapping[str, Any], views: Sequenc
 def _draw_references(svc: Any, character: Mapping[str, Any]) -> None:
     references = character.get("references") or []
     if not references:
+        show(soft(t("assets.no_reference")))
         return
     cells = [
         (media_url(_key(r), 240), f"{word('reference', r['kind'])} · {word('approval', r['status'])}")

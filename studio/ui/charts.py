@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from studio.ui.words import t
 
 INK_STEPS = [[0.0, "rgba(75,134,201,0.06)"], [0.6, "rgba(75,134,201,0.6)"], [1.0, "rgba(75,134,201,1)"]]
+SCENE_COLOURS = ["#4b86c9", "#cc9350", "#5fa37c", "#b56f92", "#8f897c", "#7f7fc6"]
 CLEAR = "rgba(0,0,0,0)"
 
 
@@ -29,6 +30,7 @@ def scroll_figure(scenes: Sequence[Mapping[str, Any]], names: Mapping[str, str])
             x=list(range(at + 1, at + len(steps) + 1)),
             y=[step["scroll_px"] for step in steps],
             name=_short(names[scene["scene_id"]]),
+            marker_color=SCENE_COLOURS[len(figure.data) % len(SCENE_COLOURS)],
             hovertext=[_hint(step) for step in steps],
             hoverinfo="text+name",
         )

@@ -69,7 +69,7 @@ class Reporter:
         except RedisError:
             return
         if live is not None and live != str(self._attempt).encode():
-            raise SupersededError("this attempt is no longer wanted", live=live.decode(errors="replace")[:40])
+            raise SupersededError("this attempt is no longer wanted", live=repr(live)[:40])
 
     def started(self) -> None:
         self._try_send(Report(job_id=self._job_id, attempt=self._attempt, status="running"))

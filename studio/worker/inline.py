@@ -75,5 +75,5 @@ def run(task: str, payload: Payload, blobs: Blobs, progress: Callable[[int, int]
     return _plain(fetch_task(task)(_plain(payload), context))
 
 
-def _plain(value: Any) -> Any:
-    return json.loads(canonical_json(value))
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    return dict(json.loads(canonical_json(value)))

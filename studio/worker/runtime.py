@@ -42,7 +42,7 @@ LOOK_EVERY_S = 5
 TASKS_VARIABLE = "STUDIO_WORKER_TASKS"
 
 
-class _Manners:
+class _Manners(Worker):
     """What both kinds of worker have in common: heard of often enough that a death is noticed within seconds, and deaf
     to foreign entries."""
 
@@ -61,19 +61,20 @@ class _Manners:
 
     def run_maintenance_tasks(self) -> None:
         """Nothing: the owner keeps the registries clean, every second and with our own job class."""
-        self.last_cleaned_at = now()
+        self.last_cleaned_at = now()  # type: ignore[assignment]
 
     def unsubscribe(self) -> None:
         """Leave without waiting for the thread that listens for commands: it may sleep for a minute, and ends with the
         process."""
         self.leaving = True
-        if self.pubsub_thread:
-            self.pubsub_thread.stop()
+        thread: Any = self.pubsub_thread
+        if thread is not None:
+            thread.stop()
 
     def _pubsub_exception_handler(self, exc: Exception, pubsub: Any, pubsub_thread: Any) -> None:
         """A connection that breaks while the worker leaves is no news."""
         if not self.leaving:
-            super()._pubsub_exception_handler(exc, pubsub, pubsub_thread)  # type: ignore[misc]
+            super()._pubsub_exception_handler(exc, pubsub, pubsub_thread)
 
     def main_work_horse(self, job: Job, queue: Any) -> None:
         """In the child: end when the worker ends, then do the work."""
@@ -84,11 +85,11 @@ class _Manners:
         super().main_work_horse(job, queue)
 
 
-class ForkingWorker(_Manners, Worker):  # type: ignore[misc]
+class ForkingWorker(_Manners):
     """Forks for every attempt; the tasks are imported already."""
 
 
-class SpawningWorker(_Manners, SpawnWorker):  # type: ignore[misc]
+class SpawningWorker(_Manners, SpawnWorker):
     """Starts an interpreter for every attempt, where forking is not safe."""
 
 

@@ -59,7 +59,7 @@ def busy_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serv
     """A studio with one episode of two scenes, planned, drawn, lettered and exported."""
     with ExitStack() as stack:
         folder = tmp_path_factory.mktemp("studio")
-        svc, _ = start_services(read_settings(data=folder, workers=1), "pages", stack)
+        svc = start_services(read_settings(data=folder, workers=1), "pages", stack)
         story = stories.create_story(svc, "The Borrowed Ladder", script=SCRIPT, author="Ada")
         ids = [scene["scene_id"] for scene in story["scenes"]]
         episode = episodes.create_episode(svc, story["story_id"], "Episode 1", scene_ids_ordered=ids, author="Ada")

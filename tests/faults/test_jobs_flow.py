@@ -119,7 +119,10 @@ def test_the_same_key_gives_the_same_job_and_another_request_under_it_is_refused
             None, "toy_sums", options={"pairs": [[a, 2], [3, 4]]}, idempotency_key="k1"
         )
 
+    job_side.add_worker()
     assert ask(1) == ask(1)
+    assert job_side.dispatcher.wait(ask(1), 20)["result"] == {"total": 10}
+    assert ask(1) == job_side.dispatcher.fetch(ask(1))["job_id"]
     with pytest.raises(ConflictError) as refused:
         ask(5)
     assert refused.value.code == "idempotency-key-reused"

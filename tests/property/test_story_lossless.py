@@ -18,10 +18,40 @@ from core.story.script import ImportedStory
 
 FORMATS = ["auto", "fountain", "panel_script", "prose"]
 # Labels that a line's kind, delivery or speaker keeps, so that their own letters need not stay.
-KEPT_BY_MEANING = set(
-    """sfx fx sound caption captions cap narration narrator title v o s c off cont d contd more whisper shout thought
-    효과음 내레이션 자막 n e m 속삭이며""".split()
-)
+KEPT_BY_MEANING = {
+    *(
+        "sfx",
+        "fx",
+        "sound",
+        "caption",
+        "captions",
+        "cap",
+        "narration",
+        "narrator",
+        "title",
+        "효과음",
+        "내레이션",
+        "자막",
+    ),
+    *(
+        "v",
+        "o",
+        "s",
+        "c",
+        "n",
+        "e",
+        "m",
+        "off",
+        "cont",
+        "d",
+        "contd",
+        "more",
+        "whisper",
+        "shout",
+        "thought",
+        "속삭이며",
+    ),
+}
 MESSY = [
     "",
     "",

@@ -25,7 +25,14 @@ def noise(height: int = 120, width: int = 90, seed: int = 0) -> np.ndarray:
 
 
 def profile(**changes) -> Profile:
-    fields = {"id": "x", "name": "X", "formats": ["jpg", "png"], "source": "s", "date": "2026-01-01", "confidence": "high"}
+    fields = {
+        "id": "x",
+        "name": "X",
+        "formats": ["jpg", "png"],
+        "source": "s",
+        "date": "2026-01-01",
+        "confidence": "high",
+    }
     return Profile.model_validate({**fields, **changes})
 
 
@@ -33,7 +40,9 @@ def chunks(data: bytes) -> list[bytes]:
     found, at = [], 8
     while at < len(data):
         length = int.from_bytes(data[at : at + 4], "big")
-        assert zlib.crc32(data[at + 4 : at + 8 + length]) == int.from_bytes(data[at + 8 + length : at + 12 + length], "big")
+        assert zlib.crc32(data[at + 4 : at + 8 + length]) == int.from_bytes(
+            data[at + 8 + length : at + 12 + length], "big"
+        )
         found.append(data[at + 4 : at + 8])
         at += 12 + length
     return found
@@ -90,7 +99,7 @@ def test_jpeg_takes_the_highest_quality_within_its_budget() -> None:
 
 
 def test_a_budget_that_cannot_be_met_names_the_file() -> None:
-    with pytest.raises(TooLargeError, match="slice 7 needs .* may have 500") as caught:
+    with pytest.raises(TooLargeError, match=r"slice 7 needs .* may have 500") as caught:
         encode_jpeg(noise(), budget_bytes=500, name="slice 7")
     assert caught.value.code == "slice-over-budget"
     with pytest.raises(TooLargeError, match="slice 2"):

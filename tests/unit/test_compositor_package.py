@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,15 +44,12 @@ def profile(**changes) -> Profile:
     return Profile.model_validate({**fields, **changes})
 
 
-def scene(number: int, height: int = 330, *, lazy: bool = False, noisy: bool = True, **changes) -> PackagedScene:
+def scene(number: int, height: int = 330, **changes) -> PackagedScene:
     source = np.random.default_rng(number)
     pixels = np.full((height, 120, 3), 255, np.uint8)
     half = height // 2
     for top, bottom in ((10, half - 10), (half + 10, height - 10)):
-        if noisy:
-            pixels[top:bottom, 10:110] = source.integers(0, 256, (bottom - top, 100, 3), dtype=np.uint8)
-        else:
-            pixels[top:bottom, 10:110] = source.integers(0, 256, 3, dtype=np.uint8)
+        pixels[top:bottom, 10:110] = source.integers(0, 256, (bottom - top, 100, 3), dtype=np.uint8)
     panels = [(10, 10, 100, half - 20), (10, half + 10, 100, height - half - 20)]
     layout = Layout(
         width=120,
@@ -72,13 +70,12 @@ def scene(number: int, height: int = 330, *, lazy: bool = False, noisy: bool = T
         line_ids=["line-1"],
         geometry=Geometry(x=0.1, y=0.1, w=0.4, h=0.2),
     )
-    held = LazyPixels(height, 120, pixels.copy) if lazy else pixels
     fields = {
         "layers": [LayerPayload(layer_type="dialogue", objects=[item])],
         "versions": {"layout": "v3"},
         **changes,
     }
-    return PackagedScene(f"scene-{number}", f"Scene {number}", held, protected, layout, **fields)
+    return PackagedScene(f"scene-{number}", f"Scene {number}", pixels, protected, layout, **fields)
 
 
 def build(scenes, chosen=None, **options):
@@ -119,7 +116,11 @@ def test_the_manifest_describes_every_file() -> None:
     assert manifest["scenes"][1]["rows"] == [370, 700]
     assert manifest["scenes"][0]["artifacts"] == {"layout": "v3"}
     assert manifest["generated_art"]["origins"] == {"scene-0": "storyboard", "scene-1": "storyboard"}
-    assert (manifest["profile"]["id"], manifest["profile"]["date"], manifest["app_version"]) == ("x", "2026-01-01", "0.1.0")
+    assert (manifest["profile"]["id"], manifest["profile"]["date"], manifest["app_version"]) == (
+        "x",
+        "2026-01-01",
+        "0.1.0",
+    )
     assert manifest["fonts"][0]["licence"] == "OFL-1.1"
     for record in manifest["files"]:
         data = dict(files)[record["name"]]
@@ -149,16 +150,7 @@ def test_promised_scenes_give_the_same_package_and_at_most_two_are_kept() -> Non
             loads.append(number)
             return held.pixels
 
-        return scene(number, layers=held.layers).__class__(
-            held.scene_id,
-            held.title,
-            LazyPixels(held.height, held.width, load),
-            held.protected,
-            held.layout,
-            held.layers,
-            held.versions,
-            held.origin,
-        )
+        return replace(held, pixels=LazyPixels(held.height, held.width, load))
 
     assert zip_files(build([scene(n) for n in range(4)])[0]) == zip_files(build([promise(n) for n in range(4)])[0])
     assert sorted(set(loads)) == [0, 1, 2, 3]
@@ -201,17 +193,13 @@ def test_slices_get_shorter_where_a_file_limit_asks_for_it() -> None:
     slices = [r for r in report.files if r["kind"] == "slice"]
     assert max(r["bytes"] for r in slices) <= 40_000
     assert len(slices) > -(-900 // 200)
-    assert np.array_equal(
-        np.vstack([decode_own(d) for n, d in files if n.startswith("slices/")]), scene(0, 900).pixels
-    )
+    assert np.array_equal(np.vstack([decode_own(d) for n, d in files if n.startswith("slices/")]), scene(0, 900).pixels)
 
 
 def test_a_limit_that_cannot_be_met_is_an_error_and_writes_nothing() -> None:
     files: list[str] = []
     with pytest.raises(TooLargeError):
-        build_package(
-            [scene(0)], profile(per_file_bytes=200), meta=META, out=lambda name, data: files.append(name)
-        )
+        build_package([scene(0)], profile(per_file_bytes=200), meta=META, out=lambda name, data: files.append(name))
     assert files == []
 
 
@@ -232,7 +220,7 @@ def test_thumbnails_show_the_largest_face_at_the_asked_size() -> None:
     pixels[30:70, 40:70] = (250, 200, 0)
     base = scene(0)
     marked = PackagedScene(base.scene_id, base.title, pixels, base.protected, base.layout, base.layers)
-    files = dict(build([scene(1, noisy=False, protected=None) if False else marked], profile(thumbnails=[spec]))[0])
+    files = dict(build([marked], profile(thumbnails=[spec]))[0])
     shown = decode_own(files["thumbnails/square.jpg"])
     assert shown.shape == (64, 64, 3) and len(files["thumbnails/square.jpg"]) < 6000
     yellow = (np.abs(shown.astype(int) - (250, 200, 0)).max(axis=2) < 60).mean()
@@ -276,7 +264,9 @@ def test_the_platforms_rule_on_generated_art_is_checked(rule: str, severity: str
     findings = build([scene(0, origin="model")], profile(generated_art=rule))[1].findings
     found = [f.severity for f in findings if f.code.startswith("generated-art")]
     assert found == ([severity] if severity else [])
-    assert not [f for f in build([scene(0, origin="brought")], profile(generated_art=rule))[1].findings if "art" in f.code]
+    assert not [
+        f for f in build([scene(0, origin="brought")], profile(generated_art=rule))[1].findings if "art" in f.code
+    ]
 
 
 def test_the_archive_keeps_scenes_of_different_widths_and_the_whole_strip() -> None:
@@ -284,7 +274,11 @@ def test_the_archive_keeps_scenes_of_different_widths_and_the_whole_strip() -> N
     wide = scene(0)
     narrow_pixels = np.zeros((60, 80, 3), np.uint8)
     narrow = PackagedScene(
-        "n", "Narrow", narrow_pixels, (), Layout(width=80, height=60, panels=[], background="#0000ff", gutter_after_px=9)
+        "n",
+        "Narrow",
+        narrow_pixels,
+        (),
+        Layout(width=80, height=60, panels=[], background="#0000ff", gutter_after_px=9),
     )
     files, report = build([wide, narrow], archive)
     held = dict(files)
@@ -324,7 +318,10 @@ def test_another_process_in_another_place_makes_the_same_zip(tmp_path) -> None:
         "print(hashlib.sha256(t.zip_files(files)).hexdigest())\n"
     )
     sums = set()
-    for extra in ({"TZ": "Asia/Seoul", "PYTHONHASHSEED": "1"}, {"LC_ALL": "C", "PYTHONHASHSEED": "2", "VIPS_CONCURRENCY": "1"}):
+    for extra in (
+        {"TZ": "Asia/Seoul", "PYTHONHASHSEED": "1"},
+        {"LC_ALL": "C", "PYTHONHASHSEED": "2", "VIPS_CONCURRENCY": "1"},
+    ):
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, **extra}, capture_output=True, text=True
         )

@@ -14,7 +14,9 @@ from core.story.plan import FigureFacts, Layout, PanelFacts, PanelRect
 from core.units import Rect, Span
 
 
-def layout(*rects: tuple[int, int, int, int], width: int = 100, height: int = 200, background: str = "#ffffff") -> Layout:
+def layout(
+    *rects: tuple[int, int, int, int], width: int = 100, height: int = 200, background: str = "#ffffff"
+) -> Layout:
     panels = [PanelRect(panel_id=n + 1, x=x, y=y, w=w, h=h) for n, (x, y, w, h) in enumerate(rects)]
     return Layout(width=width, height=height, panels=panels, background=background)
 
@@ -118,7 +120,9 @@ def test_changed_proportions_crop_around_the_face_and_never_stretch() -> None:
 
 def test_a_panel_without_art_is_a_grey_field_and_an_error_finding() -> None:
     art = noise(200)
-    done = compose_scene(art, layout((0, 0, 50, 50)), layout((0, 0, 50, 50), (0, 60, 50, 50)), [], width=100, fonts=None)
+    done = compose_scene(
+        art, layout((0, 0, 50, 50)), layout((0, 0, 50, 50), (0, 60, 50, 50)), [], width=100, fonts=None
+    )
     assert [(f.code, f.severity, f.where["panel_id"]) for f in done.findings] == [("panel-without-art", "error", 2)]
     assert (done.pixels[60:110, :50] == 0xD8).all()
 

@@ -18,6 +18,7 @@ from core.draw.paths import (
     segments,
     smooth_path,
     unite,
+    without_holes,
 )
 from core.units import Rect
 
@@ -58,3 +59,11 @@ def test_a_smooth_curve_passes_through_its_points() -> None:
 
 def test_turning_is_clockwise_on_a_screen() -> None:
     assert rotated((1, 0), 90, (0, 0)) == pytest.approx((0, 1))
+
+
+def test_holes_are_filled_and_separate_curves_stay() -> None:
+    path = circle_path(0, 0, 20)
+    path.addPath(circle_path(0, 0, 5))
+    path.addPath(circle_path(50, 0, 5))
+    filled = without_holes(path)
+    assert contour_count(filled) == 2 and filled.contains(0, 0) and filled.contains(50, 0)

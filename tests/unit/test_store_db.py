@@ -248,6 +248,9 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_backup_of_a_running_studio_is_a_studio(store: Store, tmp_path: Path) -> None:
     store.write(put("a"))
+    event = "insert into job_events (job_id, status, created_at) values ('j', 'running', timestamp '2030-01-01')"
+    for _ in range(3):
+        store.write(lambda cur: cur.execute(event))
     store.backup_to(tmp_path / "copy's.duckdb")
     store.write(put("b"))
     with pytest.raises(StudioError):
@@ -257,6 +260,8 @@ def test_a_backup_of_a_running_studio_is_a_studio(store: Store, tmp_path: Path) 
     assert copy.read(lambda cur: cur.value("select count(*) from schema_migrations")) == len(migrations())
     with pytest.raises(ConflictError):
         copy.write(put("a"))
+    copy.write(lambda cur: cur.execute(event))
+    assert copy.read(lambda cur: cur.value("select count(distinct seq) from job_events")) == 4
     copy.close()
     assert keys(store) == ["a", "b"]
 

@@ -168,12 +168,8 @@ def test_our_speeches_agree_with_a_known_parser(root) -> None:  # type: ignore[n
         theirs = [" ".join(e.text.split()) for e in parser.script.elements if e.type == ElementType.DIALOGUE]
         story = read(text)
         ours = [
-            line.text
-            for scene in story.scenes
-            for line in scene.script.lines
-            if line.kind in ("dialogue", "narration")
+            line.text for scene in story.scenes for line in scene.script.lines if line.kind in ("dialogue", "narration")
         ]
-        # they take a sound that stands alone for action, and so do we not; speeches are the same
         assert ours == theirs
 
 
@@ -222,7 +218,9 @@ def test_an_unclosed_boneyard_loses_nothing() -> None:
 
 
 def test_colon_transcripts_are_dialogue() -> None:
-    story = read("EXT. PARK - DAY\n\nGus: Is that yours?\nTilda: It is a goose.\nGus: Then no.\nTilda (whispering): Run.\n")
+    story = read(
+        "EXT. PARK - DAY\n\nGus: Is that yours?\nTilda: It is a goose.\nGus: Then no.\nTilda (whispering): Run.\n"
+    )
     assert [(line.speaker, line.delivery) for line in story.scenes[0].script.lines] == [
         ("Gus", "speech"),
         ("Tilda", "speech"),
@@ -282,17 +280,23 @@ def test_headings(line: str, place: str, setting: str | None, time: str | None) 
     assert (heading.place, heading.setting, heading.time) == (place, setting, time)
 
 
-@pytest.mark.parametrize("line", ["Ext the fire, please.", "INTERESTING", "Scene of the crime", "#hashtag", "Internal."])
+@pytest.mark.parametrize(
+    "line", ["Ext the fire, please.", "INTERESTING", "Scene of the crime", "#hashtag", "Internal."]
+)
 def test_what_is_no_heading(line: str) -> None:
     assert find_heading(line) is None
 
 
-@pytest.mark.parametrize("line", ["FWOOSH!", "TAP TAP TAP", "KRAAAK", "BANG", "*BOOM!*", "쾅!", "끼이익—", "두근두근", "부우웅!"])
+@pytest.mark.parametrize(
+    "line", ["FWOOSH!", "TAP TAP TAP", "KRAAAK", "BANG", "*BOOM!*", "쾅!", "끼이익—", "두근두근", "부우웅!"]
+)
 def test_sounds(line: str) -> None:
     assert is_sound(line)
 
 
-@pytest.mark.parametrize("line", ["HELP!", "LATER", "THE END", "NO!", "Bang.", "GUS!", "SUDDENLY!", "안녕!", "1942", "A"])
+@pytest.mark.parametrize(
+    "line", ["HELP!", "LATER", "THE END", "NO!", "Bang.", "GUS!", "SUDDENLY!", "안녕!", "1942", "A"]
+)
 def test_what_is_no_sound(line: str) -> None:
     assert not is_sound(line, names={"GUS"})
 
@@ -347,4 +351,5 @@ def test_ids_follow_the_place_in_the_work() -> None:
     story = read(PIER)
     assert story.scenes[1].scene_id == ids("scene", 2)
     assert story.scenes[0].script.lines[1].line_id == ids("scene", 1, "line", 2)
-    assert story.characters[0].character_id == ids("character", "TILDA")
+    people = {character.name: character.character_id for character in story.characters}
+    assert people == {"Gus": ids("character", "GUS"), "Tilda": ids("character", "TILDA")}

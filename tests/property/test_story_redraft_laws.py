@@ -14,7 +14,15 @@ from core.story.redraft import RedraftPlan, diff_scripts
 from core.story.script import ImportedStory
 
 PLACES = ["PIER", "KITCHEN", "ATTIC", "TRAM", "ORCHARD", "HARBOUR", "LIBRARY"]
-SPEECH = ["Where is the key?", "I never had a key.", "Then who did?", "Look up.", "Oh. Oh no.", "Run.", "Was that thunder?"]
+SPEECH = [
+    "Where is the key?",
+    "I never had a key.",
+    "Then who did?",
+    "Look up.",
+    "Oh. Oh no.",
+    "Run.",
+    "Was that thunder?",
+]
 ACTION = ["A door slams far away.", "She lights a lamp.", "The tide comes in.", "He drops the jar.", "Nobody moves."]
 
 line = st.one_of(

@@ -1,0 +1,98 @@
+"""The marks of comics scripts: PAGE ONE, PANEL 2, 3컷, and scene headings among them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from core.story.headings import NUMBER_WORDS, Heading, find_heading
+from core.story.wording import has_lower, is_cased
+
+_NUMBER = (
+    r"(?:\d{1,3}|(?:TWENTY|THIRTY)?[- ]?(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE)|TEN|ELEVEN|TWELVE|THIRTEEN"
+    r"|FOURTEEN|FIFTEEN|SIXTEEN|SEVENTEEN|EIGHTEEN|NINETEEN|TWENTY|THIRTY)"
+)
+_OPEN = r"^[#*_=\s\[(<]*"
+_REST = r"(?P<close>[\s\])>*_=]*)(?P<separator>[.:,\-–—]*)(?P<rest>.*)$"
+_PAGE = re.compile(
+    rf"{_OPEN}(?P<mark>(?:PAGES?|PG\.?|페이지)\s*#?{_NUMBER}(?:\s*(?:[-–&,]|AND|TO)\s*{_NUMBER}\b)?|\d{{1,3}}\s?(?:페이지|쪽))(?![A-Z]){_REST}",
+    re.I,
+)
+_PANEL = re.compile(
+    rf"{_OPEN}(?P<mark>(?:PANEL|PNL\.?|컷|칸|패널)\s*[#.]?\s*{_NUMBER}[A-C]?|\#?\d{{1,3}}\s?(?:컷|칸))(?![A-Z가-힣]){_REST}",
+    re.I,
+)
+
+
+def find_page(line: str) -> re.Match[str] | None:
+    """Read a line as the mark of a page; groups `mark` and `rest`."""
+    return _mark(_PAGE, line)
+
+
+def find_panel(line: str) -> re.Match[str] | None:
+    """Read a line as the mark of a panel; groups `mark` and `rest`."""
+    return _mark(_PANEL, line)
+
+
+def looks_like_panel_script(text: str) -> bool:
+    """Whether a text marks its panels: two marks, or a panel mark and a page mark."""
+    panels = pages = 0
+    for line in text.split("\n"):
+        if len(line) > 2_000:
+            continue
+        panels += find_panel(line) is not None
+        pages += find_page(line) is not None
+        if panels >= 2 or (panels and pages):
+            return True
+    return False
+
+
+def _mark(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    """A mark stands alone, or is followed by a bracket or punctuation: "Page one of the paper" is no mark."""
+    match = pattern.match(line) if len(line) <= 20_000 else None
+    if match is None:
+        return None
+    rest, word = match["rest"].strip(), match["mark"]
+    if not rest or match["separator"] or match["close"].strip() or rest[0] in "([<":
+        return match
+    return match if not has_lower(word) and is_cased(word) and not rest[0].islower() else None
+
+
+def find_scene(text: str) -> Heading | None:
+    """Read a line as the heading of a scene: SCENE 4: THE ROOF, INT. HALL - DAY, SCENE: THE CELLAR."""
+    stripped = text.strip().strip("#*_ ")
+    heading = find_heading(stripped) if stripped else None
+    if heading is None and re.match(r"^(?:SCENE|장면)\s*[:：]\s*\S", stripped, re.I):
+        heading = find_heading(re.sub(r"^(?:SCENE|장면)\s*[:：]\s*", "", stripped, flags=re.I), forced=True)
+        return replace(heading, text=stripped) if heading else None
+    return heading
+
+
+def find_page_scene(text: str) -> Heading | None:
+    """Read a page mark that names a place behind it: PAGE TWO - EXT. MARSH - DAY."""
+    match = find_page(text)
+    if match is None:
+        return None
+    rest = match["rest"].strip(" -–—:.")
+    heading = find_scene(rest) if rest else None
+    return (
+        Heading(text.strip(), heading.place, heading.setting, heading.time, heading.ongoing, heading.name)
+        if heading
+        else None
+    )
+
+
+def panel_number(mark: str) -> int | None:
+    """The number that a mark writes, in digits or words; None where it has none."""
+    digits = re.search(r"\d+", mark)
+    if digits:
+        return int(digits[0])
+    value = 0
+    for word in re.findall(r"[A-Z]+", mark.upper()):
+        value += NUMBER_WORDS.get(word, 30 if word == "THIRTY" else 0)
+    return value or None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a line is any of the marks."""
+    return bool(find_page(text) or find_panel(text) or find_scene(text))
