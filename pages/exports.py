@@ -7,7 +7,7 @@ from studio.services import exports, scenes
 from studio.ui import exports_parts as parts
 from studio.ui import progress, state
 from studio.ui.frame import draw_head
-from studio.ui.html import badge, empty, hole, show, soft
+from studio.ui.html import caution, empty, hole, show, soft
 from studio.ui.words import count, t
 
 
@@ -16,7 +16,7 @@ def draw_start(svc, place: state.Place) -> dict[str, str]:
     profile = parts.draw_profile(svc)
     undrawn = sum(not scenes.get_scene(svc, i).get("active_render_result_id") for i in place.scene_ids)
     if undrawn:
-        show(badge(t("exports.undrawn", scenes=count("scenes", undrawn)), "warn"))
+        show(caution(t("exports.undrawn", scenes=count("scenes", undrawn))))
     if st.button(
         t("exports.start"),
         type="primary",
@@ -43,7 +43,7 @@ def draw() -> None:
         return
     episode_id = place.episode["episode_id"]
     progress.watch(svc, episode_id)
-    left, right = st.columns([5, 4], gap="large")
+    left, right = st.columns([5, 4], gap="medium")
     with left:
         with st.container(border=True):
             names = draw_start(svc, place)

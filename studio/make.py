@@ -64,6 +64,7 @@ class Work:
     """A whole run: the scenes in reading order and what they share."""
 
     title: str
+    slug: str
     language: str
     digest: str
     scenes: list[SceneWork]
@@ -114,7 +115,7 @@ def run_make(args: argparse.Namespace) -> int:
         packages = [(profile, _package(work, catalogue, profile, blobs, steps)) for profile in profiles]
     finally:
         steps.close()
-    folder = _write(out, slug_of(work.title), packages, blobs)
+    folder = _write(out, work.slug, packages, blobs)
     findings = work.findings + [Finding.model_validate(item) for _, package in packages for item in package["findings"]]
     _report(args.json, work, packages, findings, folder, time.monotonic() - started)
     return 3 if any(finding.severity == "error" for finding in findings) else 0
@@ -137,7 +138,9 @@ def _import(path: Path) -> ImportedStory:
     content = _read(path)
     try:
         ids = DerivedIds(hashlib.sha256(content).hexdigest())
-        return read_script(content, ids=ids, title=path.stem.replace("_", " ").strip() or None)
+        story = read_script(content, ids=ids)
+        named = story.title if "title" in story.meta else path.stem.replace("_", " ").strip()
+        return story.model_copy(update={"title": named or story.title})
     except (InvalidInputError, TooLargeError) as error:
         error.message = f"{path}: {error.message}"
         raise
@@ -154,6 +157,7 @@ def _from_script(path: Path) -> Work:
     ]
     return Work(
         title=story.title,
+        slug=slug_of(path.stem),
         language=story.language,
         digest=story.sha256,
         scenes=scenes,
@@ -246,6 +250,7 @@ def _from_folder(folder: Path, blobs: MemoryBlobs) -> Work:
         )
     return Work(
         title=folder.resolve().name.replace("_", " "),
+        slug=slug_of(folder.resolve().name),
         language=story.language if story else "en",
         digest=whole.hexdigest(),
         scenes=scenes,
@@ -383,7 +388,7 @@ def _package(work: Work, catalogue: Catalogue, profile: Any, blobs: MemoryBlobs,
     meta = {
         "episode_id": ids("episode"),
         "title": work.title,
-        "slug": slug_of(work.title),
+        "slug": work.slug,
         "language": work.language,
         "app_version": __version__,
         "fonts": [used[name] for name in sorted(used)],

@@ -45,6 +45,11 @@ def soft(text: str) -> str:
     return f'<p class="ws-soft ws-small" style="margin:0">{esc(text)}</p>'
 
 
+def caution(text: str) -> str:
+    """A sentence that somebody should read before they go on."""
+    return f'<p class="ws-warn ws-small" style="margin:0;font-weight:600">{esc(text)}</p>'
+
+
 def hole(text: str) -> str:
     """The place of something that is not there yet, with the words that say what comes there."""
     return f'<div class="ws-hole">{esc(text)}</div>'

@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from studio.blobs import open_blobs
+from studio.boot import start_services
 from studio.catalogue import load_catalogue
 from studio.runtime import set_services
-from studio.serve import start_services
 from studio.services import episodes, exports, planning, stories
 from studio.services.context import Services
 from studio.settings import read_settings

@@ -44,7 +44,15 @@ def test_no_word_is_left_over() -> None:
     values = {"state", "severity", "kind", "delivery", "artifact", "layer", "grammar", "scale", "job", "task", "status"}
     values |= {"role", "origin", "style", "format", "metric", "reference", "approval", "artrule", "object", "placekind"}
     fixed = [key for key in catalogue() if key.split(".")[0] not in values and not key.endswith((".one", ".many"))]
-    built = ("nav.", "builder.story_style", "builder.image_style", "assets.colour_", "assets.style_", "jobs.", "exports.")
+    built = (
+        "nav.",
+        "builder.story_style",
+        "builder.image_style",
+        "assets.colour_",
+        "assets.style_",
+        "jobs.",
+        "exports.",
+    )
     assert [key for key in fixed if key not in text and not key.startswith(built)] == []
 
 

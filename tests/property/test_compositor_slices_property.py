@@ -12,8 +12,8 @@ KINDS = st.sampled_from(["panel", "balloon", "sfx", "face"])
 
 @st.composite
 def strips(draw: st.DrawFn) -> tuple[int, int, list[Protected]]:
-    height = draw(st.integers(1, 3000))
-    limit = draw(st.integers(1, 1500))
+    height = draw(st.integers(1, 1500))
+    limit = draw(st.integers(20, 900))
     spans = draw(st.lists(st.tuples(st.integers(-50, height + 50), st.integers(1, 800), KINDS), max_size=12))
     return height, limit, [Protected(Span(top, top + long), kind, f"{kind} {top}") for top, long, kind in spans]
 
