@@ -42,6 +42,6 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null || ! good .venv/bin/python; th
     rm -rf .venv
     "$python" -m venv .venv
 fi
-echo "Installing the studio (the first time this takes a minute or two)" >&2
+echo "Installing the studio (the first time this takes a few minutes)" >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -e '.[test,s3]'
 echo "$wanted" >"$STAMP"

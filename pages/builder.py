@@ -40,7 +40,7 @@ def draw() -> None:
     scores = {
         scene["scene_id"]: scene for scene in analytics.episode_analytics(svc, place.episode["episode_id"])["scenes"]
     }
-    progress.watch(svc, place.episode["episode_id"])
+    progress.watch(svc, place.episode["episode_id"], open_now)
     if not views:
         show(empty(t("builder.empty_episode_title"), t("builder.empty_episode_text")))
     for view in views:

@@ -57,7 +57,12 @@ class Crew:
         for module in self._tasks:
             argv += ["--tasks-module", module]
         # One thread for each picture library: the workers are the parallelism, and no thread pool survives a fork.
-        alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "VIPS_CONCURRENCY": "1"}
+        alone = {
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "VIPS_CONCURRENCY": "1",
+            "OPENCV_FOR_THREADS_NUM": "1",
+        }
         return Command(
             argv=argv,
             env=os.environ | alone | self._addresses,

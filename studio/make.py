@@ -282,14 +282,20 @@ def _plan(work: Work, catalogue: Catalogue, args: argparse.Namespace, blobs: Mem
         scene.intent, scene.plan = drafted["intent"], drafted["plan"]
         steps.step()
     drafts = [
-        {"scene_id": scene.scene_id, "script": scene.script, "intent": scene.intent, "plan": scene.plan}
-        for scene in work.scenes
+        {
+            "scene_id": scene.scene_id,
+            "script": scene.script,
+            "intent": scene.intent,
+            "plan": scene.plan,
+            "seed": payloads.seed_of(work.digest, str(number)),
+        }
+        for number, scene in enumerate(work.scenes)
     ]
     payload = payloads.continuity_payload(catalogue, scenes=drafts, story_style=story_style, context={})
-    plans = run("plan.continuity", payload, blobs)["plans"]
+    harmonised = run("plan.continuity", payload, blobs)
     steps.step()
     for number, scene in enumerate(work.scenes):
-        scene.plan = plans[scene.scene_id]
+        scene.plan = harmonised["plans"][scene.scene_id]
         payload = payloads.spec_payload(
             catalogue,
             script=scene.script,
@@ -297,8 +303,10 @@ def _plan(work: Work, catalogue: Catalogue, args: argparse.Namespace, blobs: Mem
             plan=scene.plan or {},
             cast=work.cast,
             environments=work.environments,
+            story_style=story_style,
             image_style=image_style,
             seed=payloads.seed_of(work.digest, str(number)),
+            avoid=harmonised["avoid"][scene.scene_id],
             context={"new_ids": {"layout": ids("scene", number, "layout")}},
         )
         made = run("plan.spec", payload, blobs)
@@ -376,6 +384,8 @@ def _package(work: Work, catalogue: Catalogue, profile: Any, blobs: MemoryBlobs,
                 "image": made["image"],
                 "width": made["width"],
                 "height": made["height"],
+                "findings": made["findings"],
+                "render_result": scene.render,
                 "protected": made["protected"],
                 "layout": scene.layout,
                 "layers": scene.layers,
@@ -393,9 +403,8 @@ def _package(work: Work, catalogue: Catalogue, profile: Any, blobs: MemoryBlobs,
         "app_version": __version__,
         "fonts": [used[name] for name in sorted(used)],
     }
-    made = run(
-        "export.assemble", payloads.assemble_payload(scenes=composed, profile=profile, meta=meta, context={}), blobs
-    )
+    payload = payloads.assemble_payload(scenes=composed, profile=profile, meta=meta, fonts=fonts, context={})
+    made = run("export.assemble", payload, blobs)
     steps.step()
     return made
 

@@ -26,7 +26,7 @@ from typing import IO
 
 import uvicorn
 
-from core.errors import InvalidInputError, StudioError
+from core.errors import EnvironmentLackError, InvalidInputError, StudioError
 from studio.boot import start_services
 from studio.owner import OwnedError, Owner, wait_for_owner
 from studio.runtime import set_services
@@ -36,6 +36,7 @@ from studio.settings import Settings, read_settings
 log = logging.getLogger("studio")
 
 REQUESTS_GRACE_S = 2
+ANSWERS_WITHIN_S = 60.0
 OTHER_STARTING_S = 60.0
 
 
@@ -151,13 +152,22 @@ def _serve(settings: Settings, owner: Owner, stack: ExitStack, signals: _Signals
     threading.Thread(
         target=_say_ready, args=(settings, owner, svc, server, url, out), name="ready", daemon=True
     ).start()
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    except SystemExit as error:
+        raise EnvironmentLackError(
+            "the web server could not start; the lines above say why", code="web-not-started"
+        ) from error
     signals.closing = True
+    if svc.extras.get("never_answered"):
+        raise EnvironmentLackError("the studio started but does not answer; the lines above say why", code="no-answer")
 
 
 def _say_ready(settings: Settings, owner: Owner, svc: Services, server: _Server, url: str, out: IO[str]) -> None:
     """Wait until the studio answers, see that the sample stands, then tell the address."""
     if not _healthy(url, server):
+        svc.extras["never_answered"] = not server.should_exit
+        server.should_exit = True
         return
     owner.announce(url)
     try:
@@ -169,7 +179,8 @@ def _say_ready(settings: Settings, owner: Owner, svc: Services, server: _Server,
         log.warning("the sample episode could not be made: %s", words, exc_info=not isinstance(error, StudioError))
     if server.should_exit:
         return
-    print(url, file=out, flush=True)
+    with suppress(OSError):  # nobody reads: the studio runs all the same
+        print(url, file=out, flush=True)
     print(f"The studio is running. Its data is in {settings.data}. Stop it with Ctrl-C.", file=sys.stderr)
     _open_browser(settings, url)
 
@@ -180,7 +191,8 @@ def _whisper(words: str) -> None:
 
 def _healthy(url: str, server: _Server) -> bool:
     host = url.removeprefix("http://")
-    while not server.should_exit:
+    until = time.monotonic() + ANSWERS_WITHIN_S
+    while not server.should_exit and time.monotonic() < until:
         if server.started:
             with suppress(OSError, http.client.HTTPException):
                 connection = http.client.HTTPConnection(host, timeout=5)

@@ -84,12 +84,17 @@ def read_settings(
     return Settings(
         data=folder,
         redis_url=redis,
-        blobs_url=blobs_url or environ.get("STUDIO_BLOBS") or str(folder / "blobs"),
+        blobs_url=_blobs(blobs_url or environ.get("STUDIO_BLOBS")) or str(folder / "blobs"),
         workers=count,
         host=host,
         port=at,
         open_browser=open_browser,
     )
+
+
+def _blobs(given: str | None) -> str | None:
+    """A folder by its absolute path: workers may run in another working directory. URLs stay as they are."""
+    return str(Path(given).expanduser().resolve()) if given and "://" not in given else given
 
 
 def _whole(name: str, given: int | None, variable: str | None, default: int, most: int) -> int:

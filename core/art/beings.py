@@ -6,18 +6,27 @@ from core.art.body import Drawn, Role, box_px
 from core.art.colour import darken, lighten, mix, rgb
 from core.art.critters import DARK, critter_eye
 from core.art.expressions import Acting, acting
-from core.art.face import MOUTH_DARK, TONGUE
 from core.art.ink import WHITE, Brush, Knot, Point, line_of, shadow_of
+from core.art.mouths import MOUTH_DARK, TONGUE
 from core.story.cast import Look
 
 
 def _mirror(brush: Brush, role: Role) -> tuple[Brush, float, float, Acting]:
     flip = role.turn < 0
-    return brush.at(0, 0, flip=flip), min(1.0, abs(role.turn)), role.gaze_x * (-1 if flip else 1), acting(role.expression)
+    return (
+        brush.at(0, 0, flip=flip),
+        min(1.0, abs(role.turn)),
+        role.gaze_x * (-1 if flip else 1),
+        acting(role.expression),
+    )
 
 
 def _result(b: Brush, mouth: Point, body: list[Point]) -> Drawn:
-    return Drawn(face=box_px(b, [(-0.46, -0.95), (0.46, -0.95), (0.46, 0.04), (-0.46, 0.04)]), mouth=b.spot(*mouth), body=box_px(b, body))
+    return Drawn(
+        face=box_px(b, [(-0.46, -0.95), (0.46, -0.95), (0.46, 0.04), (-0.46, 0.04)]),
+        mouth=b.spot(*mouth),
+        body=box_px(b, body),
+    )
 
 
 def _mouth(b: Brush, act: Acting, colour: tuple[int, int, int] = DARK) -> None:
@@ -67,7 +76,10 @@ def draw_robot(brush: Brush, look: Look, role: Role) -> Drawn:
         for k in range(4):
             b.stroke([(x - 0.11, 1.75 + 0.12 * k), (x + 0.11, 1.75 + 0.12 * k)], 1.2, line)
         b.shape(b.rect(x - 0.22, 2.22, 0.46, 0.26, 0.12), paint, cast=(0.04, -0.04))
-    arms = [((-0.52, 0.42), (-0.85, 0.85), (-0.78, 1.30)), ((0.52, 0.42), (0.95, 0.30) if up else (0.85, 0.85), (1.12, -0.25) if up else (0.80, 1.28))]
+    arms = [
+        ((-0.52, 0.42), (-0.85, 0.85), (-0.78, 1.30)),
+        ((0.52, 0.42), (0.95, 0.30) if up else (0.85, 0.85), (1.12, -0.25) if up else (0.80, 1.28)),
+    ]
     for arm in arms:
         b.fill(b.limb(arm, (0.09, 0.09, 0.09), grow_px=b.line), line)
         b.fill(b.limb(arm, (0.09, 0.09, 0.09)), darken(metal, 0.22))
@@ -94,7 +106,9 @@ def draw_robot(brush: Brush, look: Look, role: Role) -> Drawn:
     b.fill(screen, (34, 40, 66))
     b.ink(screen, 0.9, line)
     with b.clip(screen):
-        b.fill(b.poly([(-0.42 + m, -0.8), (-0.1 + m, -0.8), (-0.36 + m, -0.1), (-0.5 + m, -0.1)]), WHITE, 0.08, raw=True)
+        b.fill(
+            b.poly([(-0.42 + m, -0.8), (-0.1 + m, -0.8), (-0.36 + m, -0.1), (-0.5 + m, -0.1)]), WHITE, 0.08, raw=True
+        )
     for s in (-1, 1):
         x, y = 0.19 * s + m + gx * 0.03, -0.50 + role.gaze_y * 0.02
         h = 0.12 * max(0.25, min(1.2, act.lid))
@@ -103,7 +117,12 @@ def draw_robot(brush: Brush, look: Look, role: Role) -> Drawn:
             b.stroke([(x - 0.10, y + 0.04), (x, y - 0.06), (x + 0.10, y + 0.04)], 4.0, glow)
         else:
             b.fill(b.rect(x - 0.075, y - h, 0.15, 2 * h, 0.075), glow, raw=True)
-        b.stroke([(x - 0.10 * s, y - 0.17 + act.brow_in * 1.5), (x + 0.10 * s, y - 0.17 + act.brow_out * 1.5)], 2.4, glow, 0.9)
+        b.stroke(
+            [(x - 0.10 * s, y - 0.17 + act.brow_in * 1.5), (x + 0.10 * s, y - 0.17 + act.brow_out * 1.5)],
+            2.4,
+            glow,
+            0.9,
+        )
         if act.tears:
             b.fill(b.rect(x - 0.03, y + h + 0.02, 0.06, 0.12, 0.03), (130, 200, 255), raw=True)
     if act.blush > 0.4:
@@ -121,7 +140,15 @@ def draw_cloud(brush: Brush, look: Look, role: Role) -> Drawn:
     for k, (x, y) in enumerate(((-0.45, 0.52), (0.0, 0.62), (0.42, 0.52))):
         if gloomy:
             b.stroke([(x, y - 0.12), (x - 0.04, y + 0.12 + 0.04 * k)], 3.0, (110, 160, 226))
-    lobes = ((-0.58, -0.14, 0.36), (-0.46, -0.52, 0.38), (0.0, -0.70, 0.46), (0.46, -0.50, 0.40), (0.60, -0.12, 0.34), (0.24, 0.02, 0.36), (-0.22, 0.04, 0.36))
+    lobes = (
+        (-0.58, -0.14, 0.36),
+        (-0.46, -0.52, 0.38),
+        (0.0, -0.70, 0.46),
+        (0.46, -0.50, 0.40),
+        (0.60, -0.12, 0.34),
+        (0.24, 0.02, 0.36),
+        (-0.22, 0.04, 0.36),
+    )
     for x, y, r in lobes:
         b.fill(b.limb([(x, y), (x, y)], (r, r), grow_px=b.line), line)
     whole = b.limb([(lobes[0][0], lobes[0][1])] * 2, (0.36, 0.36))
@@ -145,12 +172,33 @@ def draw_ghost(brush: Brush, look: Look, role: Role) -> Drawn:
     tone = mix(lighten(rgb(look.top, (226, 232, 250)), 0.7), (244, 246, 255), 0.5)
     line = mix(line_of(tone), (96, 92, 170), 0.5)
     b.glow(0, 0.1, 1.7, lighten(rgb(look.top, (190, 200, 255)), 0.5), 0.45)
-    sheet = b.curve([(-0.52, -0.42), (-0.40, -0.84), (0.0, -1.0), (0.40, -0.84), (0.52, -0.42), (0.56, 0.2), (0.62, 0.9), (0.50, 1.22, 1), (0.34, 1.02), (0.16, 1.30, 1), (-0.02, 1.05), (-0.24, 1.36, 1), (-0.40, 1.08), (-0.72, 1.34, 1), (-0.62, 0.8), (-0.56, 0.2)])
+    sheet = b.curve(
+        [
+            (-0.52, -0.42),
+            (-0.40, -0.84),
+            (0.0, -1.0),
+            (0.40, -0.84),
+            (0.52, -0.42),
+            (0.56, 0.2),
+            (0.62, 0.9),
+            (0.50, 1.22, 1),
+            (0.34, 1.02),
+            (0.16, 1.30, 1),
+            (-0.02, 1.05),
+            (-0.24, 1.36, 1),
+            (-0.40, 1.08),
+            (-0.72, 1.34, 1),
+            (-0.62, 0.8),
+            (-0.56, 0.2),
+        ]
+    )
     b.shape(sheet, tone, shadow=mix(tone, (124, 124, 214), 0.45), cast=(0.15, -0.05), ink=line)
     up = role.pose in ("raise", "reach", "point", "fall", "hug", "run")
     for s in (-1, 1):
         y = -0.12 if up else 0.42
-        arm = b.curve([(0.46 * s, 0.10), (0.74 * s, y - 0.04), (0.84 * s, y + 0.08), (0.74 * s, y + 0.22), (0.46 * s, 0.46)])
+        arm = b.curve(
+            [(0.46 * s, 0.10), (0.74 * s, y - 0.04), (0.84 * s, y + 0.08), (0.74 * s, y + 0.22), (0.46 * s, 0.46)]
+        )
         b.shape(arm, tone, shadow=mix(tone, (124, 124, 214), 0.45), cast=(0.04, -0.06), ink=line)
     m = 0.12 * t
     for s in (-1, 1):
@@ -171,9 +219,31 @@ def draw_creature(brush: Brush, look: Look, role: Role) -> Drawn:
     b.fill(b.limb(tail, (0.14, 0.10, 0.06)), skin)
     b.shape(b.curve([(-1.12, 0.82), (-1.32, 0.62), (-1.12, 0.38, 1), (-0.96, 0.62)]), rgb(look.top), ink=line)
     for s in (-1, 1):
-        wing = b.curve([(0.42 * s, 0.45), (0.86 * s, 0.05), (1.05 * s, 0.12, 1), (0.92 * s, 0.35), (0.98 * s, 0.50, 1), (0.76 * s, 0.60), (0.50 * s, 0.80)])
+        wing = b.curve(
+            [
+                (0.42 * s, 0.45),
+                (0.86 * s, 0.05),
+                (1.05 * s, 0.12, 1),
+                (0.92 * s, 0.35),
+                (0.98 * s, 0.50, 1),
+                (0.76 * s, 0.60),
+                (0.50 * s, 0.80),
+            ]
+        )
         b.shape(wing, darken(skin, 0.18), cast=(0.03, -0.04), ink=line)
-    trunk = b.curve([(-0.36, -0.08), (-0.58, 0.5), (-0.64, 1.05), (-0.46, 1.46), (0.0, 1.54), (0.46, 1.46), (0.64, 1.05), (0.58, 0.5), (0.36, -0.08)])
+    trunk = b.curve(
+        [
+            (-0.36, -0.08),
+            (-0.58, 0.5),
+            (-0.64, 1.05),
+            (-0.46, 1.46),
+            (0.0, 1.54),
+            (0.46, 1.46),
+            (0.64, 1.05),
+            (0.58, 0.5),
+            (0.36, -0.08),
+        ]
+    )
     b.shape(trunk, skin, cast=(0.14, -0.03), ink=line)
     with b.clip(trunk):
         b.fill(b.oval(0.06, 0.95, 0.40, 0.56), belly)
@@ -184,15 +254,38 @@ def draw_creature(brush: Brush, look: Look, role: Role) -> Drawn:
         y = 0.05 if up else 0.75
         arm = b.curve([(0.46 * s, 0.32), (0.74 * s, y), (0.80 * s, y + 0.14), (0.66 * s, y + 0.24), (0.48 * s, 0.66)])
         b.shape(arm, skin, cast=(0.03, -0.05), ink=line)
-        foot = b.curve([(0.10 * s, 1.50), (0.24 * s, 1.34), (0.50 * s, 1.40), (0.58 * s, 1.56), (0.46 * s, 1.64), (0.14 * s, 1.63)])
+        foot = b.curve(
+            [(0.10 * s, 1.50), (0.24 * s, 1.34), (0.50 * s, 1.40), (0.58 * s, 1.56), (0.46 * s, 1.64), (0.14 * s, 1.63)]
+        )
         b.shape(foot, darken(skin, 0.08), cast=(0.02, -0.04), ink=line)
     for s in (-1, 1):
-        ear = b.curve([(0.40 * s, -0.62), (0.72 * s, -0.82), (0.98 * s, -0.70, 1), (0.78 * s, -0.48), (0.44 * s, -0.38)])
+        ear = b.curve(
+            [(0.40 * s, -0.62), (0.72 * s, -0.82), (0.98 * s, -0.70, 1), (0.78 * s, -0.48), (0.44 * s, -0.38)]
+        )
         b.shape(ear, skin, cast=(0.03, -0.04), ink=line)
-        b.fill(b.curve([(0.50 * s, -0.60), (0.70 * s, -0.72), (0.86 * s, -0.68, 1), (0.70 * s, -0.52)]), (255, 170, 170), 0.8)
-        horn = b.curve([(0.14 * s, -0.86), (0.20 * s, -1.12), (0.40 * s, -1.26, 1), (0.38 * s, -1.02), (0.32 * s, -0.80)])
+        b.fill(
+            b.curve([(0.50 * s, -0.60), (0.70 * s, -0.72), (0.86 * s, -0.68, 1), (0.70 * s, -0.52)]),
+            (255, 170, 170),
+            0.8,
+        )
+        horn = b.curve(
+            [(0.14 * s, -0.86), (0.20 * s, -1.12), (0.40 * s, -1.26, 1), (0.38 * s, -1.02), (0.32 * s, -0.80)]
+        )
         b.shape(horn, (250, 232, 196), cast=(0.02, -0.03), line=0.9)
-    skull = b.curve([(-0.52, -0.42), (-0.44, -0.78), (-0.16, -0.96), (0.16, -0.96), (0.44, -0.78), (0.52, -0.42), (0.46, -0.12), (0.2, 0.05), (-0.2, 0.05), (-0.46, -0.12)])
+    skull = b.curve(
+        [
+            (-0.52, -0.42),
+            (-0.44, -0.78),
+            (-0.16, -0.96),
+            (0.16, -0.96),
+            (0.44, -0.78),
+            (0.52, -0.42),
+            (0.46, -0.12),
+            (0.2, 0.05),
+            (-0.2, 0.05),
+            (-0.46, -0.12),
+        ]
+    )
     b.shape(skull, skin, cast=(0.10, -0.03), ink=line)
     m = 0.10 * t
     with b.clip(skull):

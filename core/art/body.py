@@ -11,11 +11,11 @@ from typing import Any
 
 from core.art.clothes import draw_coat, draw_leg, draw_neck, draw_sleeve, draw_torso
 from core.art.expressions import acting
-from core.art.face import View, mouth_point
 from core.art.hair import draw_back_hair
 from core.art.hands import draw_hand
 from core.art.head import draw_head
-from core.art.ink import Brush, Point
+from core.art.head_space import View, mouth_point
+from core.art.ink import Brush, Point, shadow_of
 from core.art.person import Person, person
 from core.art.poses import Arm, Pose, Skeleton, pose_of, skeleton
 from core.story.cast import Look
@@ -80,6 +80,8 @@ def draw_person(brush: Brush, look: Look, role: Role) -> Drawn:
     hands: list[tuple[Brush, str]] = []
     if not pose.far_arm_front:
         hands.append(_draw_arm(body, who, pose.far, bones.far_arm, far=True))
+    if pose.seat and not role.cropped:
+        _seat(body, bones)
     if not role.cropped or pose.seat or abs(pose.roll) > 60 or role.pose in ("crouch", "fall"):
         draw_leg(body, who, bones.far_leg, far=True)
         draw_leg(body, who, bones.near_leg, far=False)
@@ -105,17 +107,26 @@ def draw_person(brush: Brush, look: Look, role: Role) -> Drawn:
     )
 
 
-def _body_box(body: Brush, who: Person, bones: Skeleton, face: tuple[float, float, float, float], role: Role) -> tuple[float, float, float, float]:
+def _body_box(
+    body: Brush, who: Person, bones: Skeleton, face: tuple[float, float, float, float], role: Role
+) -> tuple[float, float, float, float]:
     w = who.build.shoulder
     points = [(-w, 0.1), (w, 0.1), (bones.hip[0] - w * 0.8, bones.hip[1]), (bones.hip[0] + w * 0.8, bones.hip[1])]
     if not role.cropped:
-        points += [bones.near_leg[1], bones.far_leg[1], (bones.near_leg[2][0], bones.near_leg[2][1] + 0.16), (bones.far_leg[2][0], bones.far_leg[2][1] + 0.16)]
+        points += [
+            bones.near_leg[1],
+            bones.far_leg[1],
+            (bones.near_leg[2][0], bones.near_leg[2][1] + 0.16),
+            (bones.far_leg[2][0], bones.far_leg[2][1] + 0.16),
+        ]
     x, y, bw, bh = box_px(body, points)
     left, top = min(x, face[0]), min(y, face[1])
     return left, top, max(x + bw, face[0] + face[2]) - left, max(y + bh, face[1] + face[3]) - top
 
 
-def _draw_arm(body: Brush, who: Person, arm: Arm, joints: tuple[Point, Point, Point], *, far: bool) -> tuple[Brush, str]:
+def _draw_arm(
+    body: Brush, who: Person, arm: Arm, joints: tuple[Point, Point, Point], *, far: bool
+) -> tuple[Brush, str]:
     """Sleeve, then the hand at its end; returns the hand's frame, so that something can be put into it."""
     draw_sleeve(body, who, joints, far=far)
     (ex, ey), (hx, hy) = joints[1], joints[2]
@@ -129,6 +140,20 @@ def _draw_arm(body: Brush, who: Person, arm: Arm, joints: tuple[Point, Point, Po
     hand = hand.at(0, 0, scale=size)
     draw_hand(hand, who, arm.grip)
     return hand, arm.grip
+
+
+def _seat(body: Brush, bones: Skeleton) -> None:
+    """A low bench under somebody who sits, so that nobody sits on air."""
+    wood, x, y = (186, 138, 104), bones.hip[0], bones.hip[1]
+    for dx in (-0.62, 0.5):
+        body.shape(body.rect(x + dx, y + 0.30, 0.14, bones.sole - y - 0.32), shadow_of(wood, 0.2), line=0.8)
+    body.shape(
+        body.poly([(x - 0.72, y + 0.10), (x + 0.72, y + 0.10), (x + 0.86, y + 0.24), (x - 0.86, y + 0.24)]),
+        wood,
+        cast=(0, 0),
+        line=0.8,
+    )
+    body.shape(body.rect(x - 0.86, y + 0.24, 1.72, 0.14, 0.03), shadow_of(wood, 0.12), line=0.8)
 
 
 def _mirror_y(brush: Brush) -> Any:

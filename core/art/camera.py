@@ -85,7 +85,15 @@ class Shot:
         return lambda x, y: (cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos)
 
 
-def frame_shot(width: int, height: int, camera: Camera, looks: Sequence[Look], roles: Sequence[FigureSemantics], *, lean: float = 0.0) -> Shot:
+def frame_shot(
+    width: int,
+    height: int,
+    camera: Camera,
+    looks: Sequence[Look],
+    roles: Sequence[FigureSemantics],
+    *,
+    lean: float = 0.0,
+) -> Shot:
     """Decide the framing of a panel.
 
     `lean` −1..1 moves the vanishing point for variety. Heads keep clear of the upper third where balloons stand; faces
@@ -101,7 +109,9 @@ def frame_shot(width: int, height: int, camera: Camera, looks: Sequence[Look], r
         if wanted > 0:
             head *= max(0.80, min(1.22, math.sqrt(wanted / typical)))
     if feet:
-        tallest = max((below_chin(look, role.action) + 1.1 for look, role in zip(looks, roles, strict=True)), default=7.6)
+        tallest = max(
+            (below_chin(look, role.action) + 1.1 for look, role in zip(looks, roles, strict=True)), default=7.6
+        )
         room = {"full": 0.66, "long": 0.50, "wide": 0.44, "establishing": 0.34}[camera.scale]
         head = min(head * (7.6 / max(tallest, 4.4)) ** 0.6, room * h / tallest)
     spread = sum(breadth(look, role.action, feet) for look, role in zip(looks, roles, strict=True)) or 1.0
@@ -140,6 +150,9 @@ def frame_shot(width: int, height: int, camera: Camera, looks: Sequence[Look], r
             if role.action in ("sit", "crouch") and count > 1:
                 own_chin += head * 0.35
             sole = own_chin + low
+        if role.action == "lie" and look.figure == "person" and feet:
+            # Somebody who lies reaches from the head to the right.
+            x = max(size * 0.8, x - size * 2.5)
         placed.append(Placed(index, x, own_chin, size, sole, not feet))
     reference = head if roles else share * tall
     metre = reference / HEAD_M
@@ -161,12 +174,24 @@ def frame_shot(width: int, height: int, camera: Camera, looks: Sequence[Look], r
         eye_m = max(0.30, (sole - horizon) / metre)
     roll = 0.13 if camera.angle == "dutch" else 0.0
     return Shot(
-        w, h, horizon, w * (0.5 + 0.16 * lean), f, eye_m, z, camera.scale, camera.angle, roll * (1 if lean >= 0 else -1), tuple(placed),
+        w,
+        h,
+        horizon,
+        w * (0.5 + 0.16 * lean),
+        f,
+        eye_m,
+        z,
+        camera.scale,
+        camera.angle,
+        roll * (1 if lean >= 0 else -1),
+        tuple(placed),
         close=not feet and bool(roles) and reference > 0.2 * tall,
     )
 
 
-def _spread(width: float, head: float, looks: Sequence[Look], roles: Sequence[FigureSemantics], feet: bool) -> list[float]:
+def _spread(
+    width: float, head: float, looks: Sequence[Look], roles: Sequence[FigureSemantics], feet: bool
+) -> list[float]:
     """Centres in px near the wished positions, kept apart and inside the panel without changing the order."""
     if not roles:
         return []

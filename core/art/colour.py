@@ -56,8 +56,8 @@ def darken(colour: RGB, t: float) -> RGB:
 
 
 def rotate_hue(colour: RGB, degrees: float) -> RGB:
-    """Turn the hue around the grey axis, keeping luma (the YIQ rotation)."""
-    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    """Turn the hue around the grey axis, keeping luma (a YIQ rotation, which runs against the hue circle)."""
+    cos, sin = math.cos(math.radians(-degrees)), math.sin(math.radians(-degrees))
     y = luma(colour)
     i = 0.596 * colour[0] - 0.274 * colour[1] - 0.322 * colour[2]
     q = 0.211 * colour[0] - 0.523 * colour[1] + 0.312 * colour[2]
@@ -85,7 +85,11 @@ class Grade:
                 found = rotate_hue(found, self.hue_degrees)
             if self.contrast != 1.0:
                 c = self.contrast
-                found = _byte(128 + (found[0] - 128) * c), _byte(128 + (found[1] - 128) * c), _byte(128 + (found[2] - 128) * c)
+                found = (
+                    _byte(128 + (found[0] - 128) * c),
+                    _byte(128 + (found[1] - 128) * c),
+                    _byte(128 + (found[2] - 128) * c),
+                )
             if self.tint_amount:
                 found = mix(found, self.tint, self.tint_amount)
             self._seen[colour] = found

@@ -9,7 +9,9 @@ from core.art.ink import WHITE, Brush, Knot
 DARK: RGB = (46, 28, 44)
 
 
-def critter_eye(b: Brush, act: Acting, s: int, iris: RGB, gx: float, gy: float, *, size: float = 1.0, slit: bool = False) -> None:
+def critter_eye(
+    b: Brush, act: Acting, s: int, iris: RGB, gx: float, gy: float, *, size: float = 1.0, slit: bool = False
+) -> None:
     """A big glossy eye around (0, 0) with its brow. `s` −1 left, 1 right in the mirrored frame."""
     w, h = 0.098 * size, 0.125 * size * min(1.15, max(0.3, act.lid))
     if act.closed == "arc":
@@ -24,7 +26,12 @@ def critter_eye(b: Brush, act: Acting, s: int, iris: RGB, gx: float, gy: float, 
         else:
             b.fill(ball, DARK)
             with b.clip(ball):
-                b.blend(b.oval(x, 0.02, w * 0.92, h * 0.95), [darken(iris, 0.85), darken(iris, 0.2), lighten(iris, 0.3)], (0, -h), (0, h))
+                b.blend(
+                    b.oval(x, 0.02, w * 0.92, h * 0.95),
+                    [darken(iris, 0.85), darken(iris, 0.2), lighten(iris, 0.3)],
+                    (0, -h),
+                    (0, h),
+                )
                 b.fill(b.oval(x, -h * 0.05, w * (0.18 if slit else 0.5), h * 0.55), DARK)
             b.ink(ball, 0.6, DARK)
             b.fill(b.oval(x - w * 0.32, -h * 0.42, w * 0.34, h * 0.28), WHITE, 0.97, raw=True)
@@ -39,7 +46,16 @@ def critter_eye(b: Brush, act: Acting, s: int, iris: RGB, gx: float, gy: float, 
         b.ink(tear, 0.5, (96, 150, 210))
     y = -h - 0.06
     strong = 1.4
-    b.stroke([(-w * 0.7 * s, y + act.brow_in * strong), (0, y - 0.012 + (act.brow_in + act.brow_out) * 0.4), (w * 0.8 * s, y + act.brow_out * strong - act.brow_uneven * (s > 0))], 2.2, DARK, 0.85)
+    b.stroke(
+        [
+            (-w * 0.7 * s, y + act.brow_in * strong),
+            (0, y - 0.012 + (act.brow_in + act.brow_out) * 0.4),
+            (w * 0.8 * s, y + act.brow_out * strong - act.brow_uneven * (s > 0)),
+        ],
+        2.2,
+        DARK,
+        0.85,
+    )
 
 
 def critter_mouth(b: Brush, act: Acting, *, pant: bool) -> None:
@@ -54,12 +70,28 @@ def critter_mouth(b: Brush, act: Acting, *, pant: bool) -> None:
             b.fill(b.oval(0, 0.17, 0.055, 0.06), (240, 126, 132))
         b.ink(shape, 0.8, DARK)
         if kind != "gasp":
-            b.stroke([(-0.15, 0.0), (-0.12, 0.045), (-0.06, 0.055), (0, 0.015), (0.06, 0.055), (0.12, 0.045), (0.15, 0.0)], 1.6, DARK)
+            b.stroke(
+                [(-0.15, 0.0), (-0.12, 0.045), (-0.06, 0.055), (0, 0.015), (0.06, 0.055), (0.12, 0.045), (0.15, 0.0)],
+                1.6,
+                DARK,
+            )
         return
     if kind in ("frown", "sigh", "wobble", "firm"):
         b.stroke([(-0.10, 0.085), (-0.05, 0.05), (0, 0.04), (0.05, 0.05), (0.10, 0.085)], 1.7, DARK)
         b.stroke([(0, -0.005), (0, 0.04)], 1.3, DARK)
         return
     tilt = 0.03 if kind == "smirk" else 0.0
-    b.stroke([(-0.13, 0.02), (-0.10, 0.055), (-0.05, 0.06), (0, 0.02), (0.05, 0.06), (0.10, 0.055 - tilt), (0.14, 0.015 - tilt)], 1.7, DARK)
+    b.stroke(
+        [
+            (-0.13, 0.02),
+            (-0.10, 0.055),
+            (-0.05, 0.06),
+            (0, 0.02),
+            (0.05, 0.06),
+            (0.10, 0.055 - tilt),
+            (0.14, 0.015 - tilt),
+        ],
+        1.7,
+        DARK,
+    )
     b.stroke([(0, -0.01), (0, 0.03)], 1.3, DARK)

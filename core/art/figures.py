@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from core.art.animals import draw_bird, draw_cat, draw_dog
+from core.art.animals import draw_dog
 from core.art.beings import draw_cloud, draw_creature, draw_ghost, draw_robot
 from core.art.body import Drawn, Role, draw_person, stature
 from core.art.ink import Brush
+from core.art.small_animals import draw_bird, draw_cat
 from core.story.cast import Look
 
 _BELOW = {"dog": 1.55, "cat": 1.35, "bird": 1.0, "robot": 2.5, "cloud": 0.75, "ghost": 1.5, "creature": 1.6}
 _BREADTH = {"dog": 2.1, "cat": 1.8, "bird": 1.5, "robot": 1.9, "cloud": 2.0, "ghost": 1.6, "creature": 1.9}
 _SIZE = {"dog": 0.95, "cat": 0.80, "bird": 0.62, "robot": 1.1, "cloud": 1.1, "ghost": 1.15, "creature": 1.15}
 _DRAW = {
-    "dog": draw_dog, "cat": draw_cat, "bird": draw_bird, "robot": draw_robot, "cloud": draw_cloud, "ghost": draw_ghost, "creature": draw_creature,
-}  # fmt: skip
+    "dog": draw_dog, "cat": draw_cat, "bird": draw_bird, "robot": draw_robot, "cloud": draw_cloud, "ghost":
+    draw_ghost, "creature": draw_creature, }  # fmt: skip
 
 
 def below_chin(look: Look, pose: str) -> float:

@@ -1,7 +1,7 @@
 """Storyboard, lowest step: how does a shape in model units become clean ink and colour on a panel's pixels?
 
-Every point is mapped in Python doubles and quantised to 1/64 px before it reaches the rasteriser, so no single-precision
-matrix or transcendental decides a pixel. y points down everywhere.
+Every point is mapped in Python doubles and quantised to 1/64 px before it reaches the rasteriser, so no
+single-precision matrix or transcendental decides a pixel. y points down everywhere.
 """
 
 from __future__ import annotations
@@ -24,11 +24,16 @@ Mapping2 = Callable[[float, float], Point]
 
 INK: RGB = (44, 30, 46)
 WHITE: RGB = (255, 255, 255)
+EVEN_ODD = skia.PathFillType.kEvenOdd
+WINDING = skia.PathFillType.kWinding
 
 
 def _q(point: Point) -> Point:
     # Far outside any panel the value no longer matters, but an overflowing one would upset the rasteriser.
-    return quantise(max(-30000.0, min(30000.0, point[0]))), quantise(max(-30000.0, min(30000.0, point[1])))
+    x, y = point
+    if not (-30000.0 < x < 30000.0 and -30000.0 < y < 30000.0):
+        x, y = max(-30000.0, min(30000.0, x)), max(-30000.0, min(30000.0, y))
+    return quantise(x), quantise(y)
 
 
 def _colour(colour: RGB, alpha: float) -> int:
@@ -52,11 +57,16 @@ class Brush:
     shading: float = 1.0
     ink_colour: RGB = INK
     light_x: float = -1.0
+    rim: RGB | None = None
+    """Colour of the light from behind, where the hour or the style has one."""
+    rim_strength: float = 0.0
 
     # -- frames of reference ------------------------------------------------------------------------------------
 
     def at(self, x: float, y: float, *, scale: float = 1.0, turn: float = 0.0, flip: bool = False) -> Brush:
-        """A brush whose origin stands at (x, y) here, scaled, turned clockwise by `turn` radians, mirrored by `flip`."""
+        """A brush whose origin stands at (x, y) here, scaled, turned clockwise by `turn` radians, mirrored by
+        `flip`.
+        """
         cos, sin, outer = math.cos(turn), math.sin(turn), self.place
         sx = -scale if flip else scale
 
@@ -127,7 +137,12 @@ class Brush:
             return self.poly([(x, y), (x + w, y), (x + w, y + h), (x, y + h)])
         r = min(corner, w / 2, h / 2)
         knots: list[Knot] = []
-        for cx, cy, first in ((x + w - r, y + r, 6), (x + w - r, y + h - r, 0), (x + r, y + h - r, 2), (x + r, y + r, 4)):
+        for cx, cy, first in (
+            (x + w - r, y + r, 6),
+            (x + w - r, y + h - r, 0),
+            (x + r, y + h - r, 2),
+            (x + r, y + r, 4),
+        ):
             knots.extend((cx + _RING[(first + k) % 8][0] * r, cy + _RING[(first + k) % 8][1] * r) for k in range(3))
         path = skia.Path()
         for index in range(0, 12, 3):
@@ -166,7 +181,7 @@ class Brush:
                 (x1 - uy * b, y1 + ux * b, 1),
             ]
             path.addPath(self.curve(knots))
-        path.setFillType(skia.PathFillType.kWinding)
+        path.setFillType(WINDING)
         return path
 
     def taper(self, points: Sequence[Knot], width_px: float, *, lean: float = 0.5) -> Any:
@@ -237,7 +252,9 @@ class Brush:
         self.canvas.drawPath(path, paint)
 
     def stroke(self, points: Sequence[Knot], width: float = 1.0, colour: RGB | None = None, alpha: float = 1.0) -> None:
-        """A tapering ink stroke through the points; also drawn by styles without outlines, since it carries the acting."""
+        """A tapering ink stroke through the points; also drawn by styles without outlines, since it carries the
+        acting.
+        """
         px = max(0.7, min(max(self.line, self.unit * 0.008), self.unit * 0.02 + 0.4)) * width
         self.fill(self.taper(points, px), self.ink_colour if colour is None else colour, alpha)
 
@@ -252,7 +269,9 @@ class Brush:
             self.canvas.restore()
 
     def shade(self, path: Any, colour: RGB, dx: float, dy: float, *, alpha: float = 1.0) -> None:
-        """The part of `path` that its own copy, moved by (dx, dy) model units, leaves bare: a cel shadow or rim light."""
+        """The part of `path` that its own copy, moved by (dx, dy) model units, leaves bare: a cel shadow or rim
+        light.
+        """
         if alpha <= 0:
             return
         x0, y0 = self.place(0.0, 0.0)
@@ -262,14 +281,31 @@ class Brush:
         self.canvas.save()
         self.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
         if self.soft:
-            paint = skia.Paint(AntiAlias=True, Color=_colour(self.grade(colour), alpha * 0.9))
             reach = math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2)
-            paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, max(0.5, quantise(reach * 0.45))))
-            paint.setStyle(skia.Paint.kStroke_Style)
-            paint.setStrokeWidth(quantise(reach * 1.5))
-            self.canvas.drawPath(moved, paint)
+            bounds = path.getBounds()
+            bounds.outset(reach * 2 + 4, reach * 2 + 4)
+            outside = skia.Op(skia.Path().addRect(bounds), moved, skia.PathOp.kDifference_PathOp)
+            paint = skia.Paint(AntiAlias=True, Color=_colour(self.grade(colour), alpha))
+            paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, max(0.5, quantise(reach * 0.5))))
+            self.canvas.drawPath(outside if outside is not None else moved, paint)
+            self.canvas.restore()
+            return
         self.canvas.clipPath(moved, skia.ClipOp.kDifference, True)
-        self.canvas.drawPaint(skia.Paint(Color=_colour(self.grade(colour), alpha * (0.55 if self.soft else 1.0))))
+        self.canvas.drawPaint(skia.Paint(Color=_colour(self.grade(colour), alpha)))
+        self.canvas.restore()
+
+    def rim_light(self, path: Any, reach: float = 0.028) -> None:
+        """A thin edge of light on the side away from the key light."""
+        if self.rim is None or self.rim_strength <= 0 or self.unit < 60:
+            return
+        x0, y0 = self.place(0.0, 0.0)
+        x1, y1 = self.place(reach * self.light_x, reach * 0.35)
+        moved = skia.Path(path)
+        moved.offset(*_q((x1 - x0, y1 - y0)))
+        self.canvas.save()
+        self.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
+        self.canvas.clipPath(moved, skia.ClipOp.kDifference, True)
+        self.canvas.drawPaint(skia.Paint(Color=_colour(self.rim, 0.75 * self.rim_strength)))
         self.canvas.restore()
 
     def shape(
@@ -302,23 +338,22 @@ def line_of(colour: RGB) -> RGB:
 
 
 def _dense(spots: Sequence[Point]) -> list[Point]:
-    """Catmull-Rom samples through px points (uniform, ends repeated); enough for a smooth stroke."""
+    """Catmull-Rom samples through px points (uniform, ends repeated), about one every 7 px, at most 8 a segment."""
     if len(spots) == 2:
         (x0, y0), (x1, y1) = spots
-        return [(x0 + (x1 - x0) * k / 8, y0 + (y1 - y0) * k / 8) for k in range(9)]
+        return [(x0 + (x1 - x0) * k / 6, y0 + (y1 - y0) * k / 6) for k in range(7)]
     out: list[Point] = []
-    for index in range(len(spots) - 1):
-        p0, p1 = spots[max(0, index - 1)], spots[index]
-        p2, p3 = spots[index + 1], spots[min(len(spots) - 1, index + 2)]
-        for step in range(8):
-            t = step / 8
-            a, b, c, d = -t + 2 * t * t - t**3, 2 - 5 * t * t + 3 * t**3, t + 4 * t * t - 3 * t**3, t**3 - t * t
-            out.append(
-                (
-                    (a * p0[0] + b * p1[0] + c * p2[0] + d * p3[0]) / 2,
-                    (a * p0[1] + b * p1[1] + c * p2[1] + d * p3[1]) / 2,
-                )
-            )
+    last = len(spots) - 1
+    for index in range(last):
+        (ax, ay), (bx, by) = spots[max(0, index - 1)], spots[index]
+        (cx, cy), (dx, dy) = spots[index + 1], spots[min(last, index + 2)]
+        steps = int(min(8.0, max(2.0, (abs(cx - bx) + abs(cy - by)) / 7.0 + 1.0)))
+        for step in range(steps):
+            t = step / steps
+            tt = t * t
+            ttt = tt * t
+            a, b, c, d = (2 * tt - t - ttt) / 2, (2 - 5 * tt + 3 * ttt) / 2, (t + 4 * tt - 3 * ttt) / 2, (ttt - tt) / 2
+            out.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
     out.append(spots[-1])
     return out
 

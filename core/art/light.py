@@ -8,14 +8,16 @@ from core.art.colour import RGB, Grade, lighten, mix, rgb
 from core.planning.styles import ImageStyle
 
 OUTDOOR = frozenset(
-    "street intersection park rooftop field beach forest sky courtyard bridge station".split()
+    ["street", "intersection", "park", "rooftop", "field", "beach", "forest", "sky", "courtyard", "bridge", "station"]
 )
 """Places under the open sky; every other place has its own light after dark."""
 
 
 @dataclass(frozen=True)
 class Hour:
-    """The raw colours of a time of day: sky from zenith to horizon, the air that swallows distance, light on figures."""
+    """The raw colours of a time of day: sky from zenith to horizon, the air that swallows distance, light on
+    figures.
+    """
 
     zenith: RGB
     middle: RGB
@@ -30,10 +32,50 @@ class Hour:
 
 
 HOURS: dict[str, Hour] = {
-    "day": Hour((92, 178, 242), (164, 216, 250), (232, 247, 255), (206, 230, 246), (255, 255, 255), (255, 252, 246), (255, 255, 255), 0.0, 1.0),
-    "sunset": Hour((92, 84, 168), (240, 132, 128), (255, 214, 150), (250, 178, 150), (255, 228, 206), (255, 232, 214), (255, 196, 120), 0.85, 0.86),
-    "night": Hour((14, 18, 58), (34, 44, 104), (76, 84, 152), (50, 58, 116), (178, 188, 236), (246, 230, 220), (160, 200, 255), 0.7, 0.42),
-    "storm": Hour((56, 66, 88), (96, 110, 132), (150, 162, 174), (128, 142, 158), (206, 214, 228), (232, 232, 238), (226, 236, 250), 0.35, 0.62),
+    "day": Hour(
+        (92, 178, 242),
+        (164, 216, 250),
+        (232, 247, 255),
+        (206, 230, 246),
+        (255, 255, 255),
+        (255, 252, 246),
+        (255, 255, 255),
+        0.0,
+        1.0,
+    ),
+    "sunset": Hour(
+        (92, 84, 168),
+        (240, 132, 128),
+        (255, 214, 150),
+        (250, 178, 150),
+        (255, 232, 212),
+        (255, 240, 228),
+        (255, 196, 120),
+        0.85,
+        0.86,
+    ),
+    "night": Hour(
+        (14, 18, 58),
+        (34, 44, 104),
+        (76, 84, 152),
+        (50, 58, 116),
+        (206, 206, 242),
+        (246, 232, 226),
+        (160, 200, 255),
+        0.7,
+        0.42,
+    ),
+    "storm": Hour(
+        (56, 66, 88),
+        (96, 110, 132),
+        (150, 162, 174),
+        (128, 142, 158),
+        (206, 214, 228),
+        (232, 232, 238),
+        (226, 236, 250),
+        0.35,
+        0.62,
+    ),
 }
 
 

@@ -1,4 +1,6 @@
-"""Storyboard, people: which proportions, palette and small differences does a look give? Shared by face, hair and body."""
+"""Storyboard, people: which proportions, palette and small differences does a look give? Shared by face, hair and
+body.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,14 @@ class Person:
 def _widen(build: Build, factor: float, child: bool) -> Build:
     k = 1 + (factor - 1) * (0.6 if child else 1.0)
     return Build(
-        build.height, build.torso, build.arm, build.leg, build.shoulder * k, build.hip * (1 + (k - 1) * 0.7), build.limb * (1 + (k - 1) * 0.9), build.neck
+        build.height,
+        build.torso,
+        build.arm,
+        build.leg,
+        build.shoulder * k,
+        build.hip * (1 + (k - 1) * 0.7),
+        build.limb * (1 + (k - 1) * 0.9),
+        build.neck,
     )
 
 

@@ -1,7 +1,7 @@
 """Storyboard, acting of the body: where do the joints go for each pose? Numbers and two-bone arithmetic only.
 
-Body space: the base of the neck at (0, 0), y down, in head heights, facing right. "near" is the arm or leg closer to the
-viewer (left in the picture), "far" the other. Hand targets are shares of the arm's length from its own shoulder.
+Body space: the base of the neck at (0, 0), y down, in head heights, facing right. "near" is the arm or leg closer to
+the viewer (left in the picture), "far" the other. Hand targets are shares of the arm's length from its own shoulder.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ Angles = tuple[float, float]
 
 @dataclass(frozen=True)
 class Arm:
-    """Where a hand goes; `bend` +1 puts the elbow to the right of a hanging arm; `elbow` overrides it (foreshortening)."""
+    """Where a hand goes; `bend` +1 puts the elbow to the right of a hanging arm; `elbow` overrides it
+    (foreshortening).
+    """
 
     hand: Point = (0.08, 0.96)
     bend: float = -1.0
@@ -45,7 +47,8 @@ class Pose:
 POSES: dict[str, Pose] = {
     "stand": Pose(),
     "walk": Pose(Arm((-0.40, 0.84), -1), Arm((0.42, 0.80), -1), (24, 6), (-16, -42), lean=4, sway=0.3),
-    "run": Pose(Arm((-0.50, 0.34), -1, "fist"), Arm((0.52, 0.10), -1, "fist"), (66, -18), (-22, -96), lean=16, sway=0.9),
+    "run": Pose(Arm((-0.50, 0.34), -1, "fist"), Arm((0.52, 0.10), -1, "fist"), (66, -18),
+        (-22, -96), lean=16, sway=0.9),
     "sit": Pose(Arm((0.30, 0.70), -1, "flat"), Arm((0.22, 0.72), -1, "flat"), (80, -2), (74, 4), seat=True),
     "lie": Pose(Arm((0.16, 0.86), -1), Arm((0.05, 0.55), 1, "flat"), (14, -22), (4, 2), roll=-86, far_arm_front=True),
     "point": Pose(Arm((-0.10, 0.96), -1), Arm((0.97, -0.10), 1, "point"), tilt=-2),
@@ -55,10 +58,13 @@ POSES: dict[str, Pose] = {
     "cross": Pose(Arm((0.48, 0.36), -1, "tuck"), Arm((-0.42, 0.40), 1, "relaxed"), far_arm_front=True),
     "chest": Pose(Arm((0.36, 0.26), -1, "flat", wrist_turn=-0.35), Arm((0.10, 0.95), 1), tilt=3),
     "raise": Pose(Arm((-0.10, 0.96), -1), Arm((0.30, -0.78), 1, "open"), tilt=-4),
-    "crouch": Pose(Arm((0.52, 0.46), -1, "flat"), Arm((0.26, 0.52), 1, "flat"), (118, -34), (104, -44), lean=20, tilt=6),
+    "crouch": Pose(Arm((0.52, 0.46), -1, "flat"), Arm((0.26, 0.52), 1, "flat"), (118, -34),
+        (104, -44), lean=20, tilt=6),
     "phone": Pose(Arm((0.08, -0.17), -1, "phone", elbow=(-0.22, 0.34)), Arm((0.10, 0.95), 1), tilt=-4),
-    "hug": Pose(Arm((0.66, 0.30), -1, "flat"), Arm((0.50, 0.20), -1, "flat"), (-4, -2), (6, 2), lean=5, far_arm_front=True, tilt=6),
-    "fall": Pose(Arm((-0.62, -0.56), 1, "open"), Arm((0.62, -0.62), -1, "open"), (58, 8), (84, 40), roll=-24, sway=-0.8, tilt=-4),
+    "hug": Pose(Arm((0.66, 0.30), -1, "flat"), Arm((0.50, 0.20), -1, "flat"), (-4, -2),
+        (6, 2), lean=5, far_arm_front=True, tilt=6),
+    "fall": Pose(Arm((-0.62, -0.56), 1, "open"), Arm((0.62, -0.62), -1, "open"), (58, 8),
+        (84, 40), roll=-24, sway=-0.8, tilt=-4),
 }  # fmt: skip
 
 

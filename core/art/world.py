@@ -13,13 +13,23 @@ from typing import Any
 
 from core.art.camera import Shot
 from core.art.colour import RGB, lighten, mix, multiply
-from core.art.ink import WHITE, Brush, Point, shadow_of
+from core.art.ink import WHITE, WINDING, Brush, Point, shadow_of
 from core.art.light import Light
 
 World3 = tuple[float, float, float]
 
-_AMBIENT_OUT: dict[str, RGB] = {"day": (255, 255, 255), "sunset": (255, 212, 188), "night": (96, 106, 172), "storm": (160, 170, 188)}
-_AMBIENT_IN: dict[str, RGB] = {"day": (255, 253, 248), "sunset": (255, 224, 200), "night": (196, 172, 172), "storm": (196, 198, 208)}
+_AMBIENT_OUT: dict[str, RGB] = {
+    "day": (255, 255, 255),
+    "sunset": (255, 212, 188),
+    "night": (96, 106, 172),
+    "storm": (160, 170, 188),
+}
+_AMBIENT_IN: dict[str, RGB] = {
+    "day": (255, 253, 248),
+    "sunset": (255, 232, 214),
+    "night": (196, 176, 180),
+    "storm": (196, 198, 208),
+}
 _NEAR = 0.28
 
 
@@ -52,7 +62,9 @@ class World:
     def spot(self, x: float, y: float, z: float) -> Point:
         return self.shot.project(x, y, max(z, _NEAR))
 
-    def quad(self, corners: Sequence[World3], colour: RGB, *, line: float = 0.5, raw: bool = False, alpha: float = 1.0) -> Any:
+    def quad(
+        self, corners: Sequence[World3], colour: RGB, *, line: float = 0.5, raw: bool = False, alpha: float = 1.0
+    ) -> Any:
         """A polygon in the world; returns its path. `raw` colours are already lit."""
         path = self.paper.poly([self.spot(*corner) for corner in corners])
         depth = sum(corner[2] for corner in corners) / len(corners)
@@ -62,7 +74,19 @@ class World:
             self.paper.ink(path, line * self._thin(depth), self._edge(tone), 0.8)
         return path
 
-    def box(self, x0: float, x1: float, y0: float, y1: float, z0: float, z1: float, colour: RGB, *, line: float = 0.5, top: RGB | None = None) -> None:
+    def box(
+        self,
+        x0: float,
+        x1: float,
+        y0: float,
+        y1: float,
+        z0: float,
+        z1: float,
+        colour: RGB,
+        *,
+        line: float = 0.5,
+        top: RGB | None = None,
+    ) -> None:
         """An upright box; only the faces that the lens sees."""
         if z1 <= _NEAR:
             return
@@ -78,7 +102,20 @@ class World:
             self.quad([(x0, y0, z0), (x0, y0, z1), (x0, y1, z1), (x0, y1, z0)], dark, line=line)
         self.quad([(x0, y0, z0), (x1, y0, z0), (x1, y1, z0), (x0, y1, z0)], colour, line=line)
 
-    def panel(self, x0: float, x1: float, y0: float, y1: float, z: float, colour: RGB, *, line: float = 0.5, corner: float = 0.0, raw: bool = False, alpha: float = 1.0) -> Any:
+    def panel(
+        self,
+        x0: float,
+        x1: float,
+        y0: float,
+        y1: float,
+        z: float,
+        colour: RGB,
+        *,
+        line: float = 0.5,
+        corner: float = 0.0,
+        raw: bool = False,
+        alpha: float = 1.0,
+    ) -> Any:
         """A flat rectangle that faces the lens at distance z."""
         ax, ay = self.spot(x0, y1, z)
         bx, by = self.spot(x1, y0, z)
@@ -89,7 +126,19 @@ class World:
             self.paper.ink(path, line * self._thin(z), self._edge(tone), 0.8)
         return path
 
-    def side(self, x: float, y0: float, y1: float, z0: float, z1: float, colour: RGB, *, line: float = 0.5, raw: bool = False, alpha: float = 1.0) -> Any:
+    def side(
+        self,
+        x: float,
+        y0: float,
+        y1: float,
+        z0: float,
+        z1: float,
+        colour: RGB,
+        *,
+        line: float = 0.5,
+        raw: bool = False,
+        alpha: float = 1.0,
+    ) -> Any:
         """A rectangle on a wall that runs away from the lens."""
         return self.quad([(x, y0, z0), (x, y0, z1), (x, y1, z1), (x, y1, z0)], colour, line=line, raw=raw, alpha=alpha)
 
@@ -139,7 +188,11 @@ class World:
     def _stars(self, low: float) -> None:
         w, h = self.shot.width, self.shot.height
         for _ in range(70):
-            x, y, r = self.dice.uniform(0, w), self.dice.uniform(-0.05 * h, low * 0.95), self.dice.uniform(0.0008, 0.0026) * h
+            x, y, r = (
+                self.dice.uniform(0, w),
+                self.dice.uniform(-0.05 * h, low * 0.95),
+                self.dice.uniform(0.0008, 0.0026) * h,
+            )
             self.paper.fill(self.paper.oval(x, y, r, r), WHITE, self.dice.uniform(0.35, 0.95), raw=True)
         x, y, r = w * 0.76, max(h * 0.12, low * 0.22), h * 0.045
         self.paper.glow(x, y, r * 4.2, (226, 226, 255), 0.5)
@@ -148,15 +201,27 @@ class World:
         self.paper.fill(self.paper.oval(x + r * 0.25, y - r * 0.3, r * 0.15, r * 0.14), (236, 224, 196), raw=True)
 
     def _clouds(self, low: float) -> None:
-        w, h = self.shot.width, self.shot.height
+        w = self.shot.width
         hour = self.light.hour
         stormy = self.light.time == "storm"
-        tone = mix(hour.zenith, (40, 44, 60), 0.3) if stormy else mix(hour.middle, (30, 34, 86), 0.35) if self.light.time == "night" else WHITE
+        tone = (
+            mix(hour.zenith, (40, 44, 60), 0.3)
+            if stormy
+            else mix(hour.middle, (30, 34, 86), 0.35)
+            if self.light.time == "night"
+            else WHITE
+        )
         belly = mix(tone, hour.middle, 0.45)
         for k in range(7 if stormy else 4):
             cx, cy = self.dice.uniform(-0.05, 1.05) * w, self.dice.uniform(0.04, 0.8) * low
             size = self.dice.uniform(0.10, 0.22) * w * (0.5 + 0.6 * (1 - cy / max(low, 1.0)))
-            self.cloud(cx, cy, size * (1.5 if stormy else 1.0), mix(tone, (255, 190, 160), 0.55 if self.light.time == "sunset" and k % 2 else 0.0), belly)
+            self.cloud(
+                cx,
+                cy,
+                size * (1.5 if stormy else 1.0),
+                mix(tone, (255, 190, 160), 0.55 if self.light.time == "sunset" and k % 2 else 0.0),
+                belly,
+            )
 
     def cloud(self, cx: float, cy: float, size: float, tone: RGB, belly: RGB) -> None:
         """A cumulus with a flat base, px."""
@@ -164,17 +229,26 @@ class World:
         for dx, dy, r in ((-0.55, -0.10, 0.30), (-0.2, -0.26, 0.40), (0.2, -0.18, 0.34), (0.55, -0.06, 0.26)):
             k = self.dice.uniform(0.85, 1.15)
             path.addPath(self.paper.oval(cx + dx * size, cy + dy * size, r * size * k, r * size * 0.8 * k))
-        path.setFillType(_winding())
+        path.setFillType(WINDING)
         self.paper.fill(path, tone, 0.88)
         with self.paper.clip(path):
-            self.paper.fill(self.paper.oval(cx + size * 0.1, cy + size * 0.22, size * 1.1, size * 0.26), belly, 0.55, blur=size * 0.06)
+            self.paper.fill(
+                self.paper.oval(cx + size * 0.1, cy + size * 0.22, size * 1.1, size * 0.26),
+                belly,
+                0.55,
+                blur=size * 0.06,
+            )
 
     def floor(self, colour: RGB, *, far: RGB | None = None) -> None:
         """The ground from the horizon down."""
         h = self.shot.height
         top = self.shot.horizon
         near = self.lit(colour)
-        distant = far if far is not None else (self.far(colour, 0.55) if self.light.outdoor else mix(near, shadow_of(near), 0.4))
+        distant = (
+            far
+            if far is not None
+            else (self.far(colour, 0.55) if self.light.outdoor else mix(near, shadow_of(near), 0.4))
+        )
         self.paint(top, max(h * 1.35, top + h * 0.7), [distant, near, mix(near, shadow_of(near), 0.25)])
 
     def shadow_under(self, x_px: float, y_px: float, half_px: float) -> None:
@@ -188,9 +262,3 @@ class World:
         h = self.shot.height
         path = self.paper.poly([(x0, top), (x1, top), (x1 + spread, h * 1.1), (x0 + spread * 0.75, h * 1.1)])
         self.paper.blend(path, [colour, colour], (x0, top), (x0 + spread, h), [alpha, 0.0])
-
-
-def _winding() -> Any:
-    import skia
-
-    return skia.PathFillType.kWinding

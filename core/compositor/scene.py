@@ -171,6 +171,7 @@ def _protected(
         known = by_id.get(item.object_id)
         kind: ProtectedKind = "sfx" if known is not None and known.type == "sfx_text" else "balloon"
         result.append(Protected(Span(int(box.y), int(box.bottom)), kind, _label(kind, known, item.panel_id), box))
+    result += [Protected(span, "balloon", "what is drawn between panels") for span in base.spread]
     for panel_id, face in base.faces:
         top, bottom = int(np.floor(face.y)), int(np.ceil(face.bottom))
         if bottom > top:

@@ -15,15 +15,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compositor.brought_gutters import Box, carry_gutters, gutters_with_art
 from core.draw.rows import same_everywhere
 from core.errors import Finding, InvalidInputError
 from core.story.plan import Layout, PanelFacts, PanelRect
-from core.units import Rect, round_px
+from core.units import Rect, Span, round_px
 
 Pixels = NDArray[np.uint8]
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in whole px, half-open."""
-
 ENLARGED = 1.25
 """From this factor on, enlarged art looks soft in print and on large screens."""
 
@@ -36,11 +34,13 @@ class SetArt:
         pixels: uint8 (H, W, 3).
         boxes: where each panel of the layout stands, by panel id.
         faces: (panel id, rectangle) of the faces that the art's facts name, in canvas px.
+        spread: rows of brought gutters in which something is drawn, such as a balloon between two panels.
     """
 
     pixels: Pixels
     boxes: dict[int, Box]
     faces: list[tuple[int, Rect]]
+    spread: list[Span]
     findings: list[Finding]
 
 
@@ -69,16 +69,21 @@ def set_panels(
     boxes = {panel.panel_id: _box(panel, scale) for panel in layout.panels}
     sources = {panel.panel_id: panel for panel in drawn_for.panels}
     art_scale = art.shape[1] / drawn_for.width
+    findings: list[Finding] = []
     if layout.background == "art":
         if _same_places(drawn_for, layout):
             whole = resize(art, width, height)
+            spread = gutters_with_art(whole, boxes)
             faces = _faces(facts, {key: Rect(x, y, r - x, b - y) for key, (x, y, r, b) in boxes.items()})
-            return SetArt(whole, boxes, faces, _softness(art.shape[1], width))
-        canvas = _art_gutters(art, drawn_for, boxes, width, height)
+            return SetArt(whole, boxes, faces, spread, _softness(art.shape[1], width))
+        old_boxes = {panel.panel_id: _box(panel, width / drawn_for.width) for panel in drawn_for.panels}
+        whole = resize(art, width, max(1, round_px(art.shape[0] * width / art.shape[1])))
+        canvas, torn = carry_gutters(whole, old_boxes, boxes, height)
+        if torn:
+            findings.append(_torn(torn))
     else:
         canvas = np.empty((height, width, 3), np.uint8)
         canvas[:] = parse_colour(layout.background)
-    findings: list[Finding] = []
     views: dict[int, Rect] = {}
     by_panel = {fact.panel_id: fact for fact in facts}
     for panel in sorted(layout.panels, key=lambda item: -item.w * item.h):  # an inset is painted after its surroundings
@@ -95,7 +100,8 @@ def set_panels(
         views[panel.panel_id] = Rect(box[0] + view.x, box[1] + view.y, view.w, view.h)
         if view.w >= ENLARGED * (cut[2] - cut[0]):
             findings.append(_enlarged(panel.panel_id, view.w / (cut[2] - cut[0])))
-    return SetArt(canvas, boxes, _faces(facts, views), findings)
+    spread = gutters_with_art(canvas, boxes) if layout.background == "art" else []
+    return SetArt(canvas, boxes, _faces(facts, views), spread, findings)
 
 
 def fit(patch: Pixels, w: int, h: int, facts: PanelFacts | None = None) -> tuple[Pixels, Rect]:
@@ -176,65 +182,6 @@ def _faces(facts: Sequence[PanelFacts], views: Mapping[int, Rect]) -> list[tuple
     return found
 
 
-def _bands(boxes: Mapping[int, Box]) -> list[tuple[int, int, list[int]]]:
-    """Groups of panels that stand side by side: top, bottom and panel ids of each, from top to bottom."""
-    bands: list[tuple[int, int, list[int]]] = []
-    for panel_id, box in sorted(boxes.items(), key=lambda item: (item[1][1], item[1][3], item[0])):
-        if bands and box[1] < bands[-1][1]:
-            top, bottom, members = bands[-1]
-            bands[-1] = (top, max(bottom, box[3]), [*members, panel_id])
-        else:
-            bands.append((box[1], box[3], [panel_id]))
-    return bands
-
-
-def _art_gutters(art: Pixels, drawn_for: Layout, boxes: Mapping[int, Box], width: int, height: int) -> Pixels:
-    """The canvas between the panels, made of the art's own gutters, whose middles are stretched or shortened.
-
-    Where panels were regrouped, so that no old gutter belongs to a new one, the gutters' middle colour fills all.
-    """
-    scale = width / art.shape[1]
-    whole = resize(art, width, max(1, round_px(art.shape[0] * scale)))
-    old = _bands({panel.panel_id: _box(panel, width / drawn_for.width) for panel in drawn_for.panels})
-    new = _bands(boxes)
-    canvas = np.empty((height, width, 3), np.uint8)
-    canvas[:] = _gutter_colour(whole, old)
-    if [sorted(band[2]) for band in old] != [sorted(band[2]) for band in new]:
-        return canvas
-    old_end = new_end = 0
-    for (top, bottom, _), (new_top, new_bottom, _) in zip(old, new, strict=True):
-        _stretch(whole[old_end : max(top, old_end)], canvas[new_end : max(new_top, new_end)])
-        rows = whole[top:bottom]
-        if len(rows):
-            place = canvas[new_top:new_bottom]
-            place[:] = resize(rows, width, max(new_bottom - new_top, 1))[: len(place)]
-        old_end, new_end = bottom, new_bottom
-    _stretch(whole[old_end:], canvas[new_end:])
-    return canvas
-
-
-def _stretch(rows: Pixels, place: Pixels) -> None:
-    """Fill `place` with a gutter's rows: both ends as they are, the middle row repeated, or middle rows left out."""
-    have, need = len(rows), len(place)
-    if not have or not need:
-        return
-    upper = min((have + 1) // 2, (need + 1) // 2)
-    lower = min(have - upper, need - upper)
-    place[:upper] = rows[:upper]
-    place[upper : need - lower] = rows[upper - 1]
-    if lower:
-        place[need - lower :] = rows[have - lower :]
-
-
-def _gutter_colour(art: Pixels, bands: Sequence[tuple[int, int, list[int]]]) -> Pixels:
-    outside = np.ones(len(art), np.bool_)
-    for top, bottom, _ in bands:
-        outside[max(top, 0) : max(bottom, 0)] = False
-    rows = art[outside][:: max(1, int(outside.sum()) // 64)] if outside.any() else art[:: max(1, len(art) // 64), :4]
-    sorted_pixels = np.sort(rows.reshape(-1, 3), axis=0)
-    return np.asarray(sorted_pixels[len(sorted_pixels) // 2], np.uint8)
-
-
 def _softness(have: int, width: int) -> list[Finding]:
     return [_enlarged(None, width / have)] if width >= ENLARGED * have else []
 
@@ -257,4 +204,14 @@ def _without_art(panel_id: int) -> Finding:
         message=f"Panel {panel_id} has no art yet; a grey field stands in its place.",
         where={"panel_id": panel_id},
         hint="Draw the scene again or bring its art.",
+    )
+
+
+def _torn(gutters: int) -> Finding:
+    return Finding(
+        code="gutter-art-torn",
+        severity="warning",
+        message=f"In {gutters} gutter(s) of the brought art something is drawn where rows had to be added or left out.",
+        where={"gutters": gutters},
+        hint="Keep these gutters at their height, or letter them anew.",
     )

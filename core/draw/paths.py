@@ -176,9 +176,13 @@ def unite(first: Path, second: Path) -> Path:
     Path operations sometimes give up on curves that touch; then the same paths as short straight lines are united.
     `skia.OpBuilder` is avoided on purpose: it fails on some clouds where pairwise operations do not.
     """
-    for a, b in ((first, second), (flattened(first), flattened(second))):
-        united = skia.Op(a, b, skia.PathOp.kUnion_PathOp)
-        if united is not None and not united.isEmpty():
+    for straight in (False, True):
+        a, b = (flattened(first), flattened(second)) if straight else (first, second)
+        try:
+            united = skia.Op(a, b, skia.PathOp.kUnion_PathOp)
+        except RuntimeError:
+            continue
+        if not united.isEmpty():
             united.setFillType(skia.PathFillType.kWinding)
             return united
     both = skia.Path(first)

@@ -81,3 +81,15 @@ def stroke_paint(
 
 def draw_path(surface: Surface, path: Path, paint: Any) -> None:
     surface.canvas.drawPath(path, paint)
+
+
+def coverage(path: Path, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+    """How much of each pixel of a half-open box (left, top, right, bottom) a filled path covers: uint8 (h, w).
+
+    For questions about overlap: unlike path operations it never fails.
+    """
+    left, top, right, bottom = box
+    surface = new_surface(max(1, right - left), max(1, bottom - top))
+    surface.canvas.translate(-left, -top)
+    surface.canvas.drawPath(path, fill_paint("#000000"))
+    return surface.pixels[:, :, 3]

@@ -55,24 +55,22 @@ class LetteredScene:
 def auto_letter(scene: SceneToLetter, *, fonts: FontSet) -> LetteredScene:
     """Letter a scene: split long speeches, size balloons, place them by panel, point their tails.
 
-    Objects of `existing` that are pinned, or that share a line with a pinned one, are kept as they are; other existing
-    objects are made again. Pinned objects that lost their panel (`unplaced`) come back, with their text and style, into
-    the panel of their line; those without a line stay unplaced.
+    Objects of `existing` that are pinned, that share a line with a pinned one, or that letter no line at all are kept
+    as they are; other existing objects are made again. Pinned objects that lost their panel (`unplaced`) come back,
+    with their text and style, into the panel of their line; those without a line stay unplaced.
     """
     kept = kept_objects(scene.existing)
     lettered = {line_id for _, item in kept for line_id in item.line_ids}
+    place = {line.line_id: index for index, line in enumerate(scene.lines) if line.kind in _LETTERED}
     returning: dict[str, list[tuple[LayerType, LayerObject]]] = {}
+    tray: list[tuple[LayerType, LayerObject]] = []
     for layer in scene.existing:
         for item in layer.unplaced:
-            if item.pinned and item.line_ids:
-                returning.setdefault(item.line_ids[0], []).append((layer.layer_type, item))
-    present = {line.line_id for line in scene.lines if line.kind in _LETTERED}
-    tray = [
-        (layer.layer_type, item)
-        for layer in scene.existing
-        for item in layer.unplaced
-        if item.pinned and (not item.line_ids or item.line_ids[0] in lettered or item.line_ids[0] not in present)
-    ]
+            free = [line_id for line_id in item.line_ids if line_id in place and line_id not in lettered]
+            if item.pinned and free:
+                returning.setdefault(min(free, key=place.__getitem__), []).append((layer.layer_type, item))
+            elif item.pinned or not item.line_ids:
+                tray.append((layer.layer_type, item))
     lines = [line for line in scene.lines if line.kind in _LETTERED and line.line_id not in lettered]
     panels = panels_of_lines(scene.lines, scene.plan, scene.layout)
     by_panel: dict[int | None, list[Draft]] = {}
@@ -120,10 +118,13 @@ def auto_letter(scene: SceneToLetter, *, fonts: FontSet) -> LetteredScene:
 
 
 def kept_objects(existing: Sequence[LayerPayload]) -> list[tuple[LayerType, LayerObject]]:
-    """The objects that auto-lettering must not touch: pinned ones, and all that letter a line of a pinned one."""
+    """The objects that auto-lettering must not touch: pinned ones, all that letter a line of a pinned one, and those
+    that letter no line (only people make such)."""
     placed = [(layer.layer_type, item) for layer in existing for item in layer.objects]
     pinned_lines = {line_id for _, item in placed if item.pinned for line_id in item.line_ids}
-    return [(layer, item) for layer, item in placed if item.pinned or pinned_lines & set(item.line_ids)]
+    return [
+        (layer, item) for layer, item in placed if item.pinned or not item.line_ids or pinned_lines & set(item.line_ids)
+    ]
 
 
 def _letter_panel(
@@ -170,9 +171,7 @@ def _letter_panel(
         rects = one.rects()
         boxes += rects
         known = any(facts.panel_id == panel_id for facts in scene.facts)
-        made += [
-            (draft.layer, item) for item in pointed(draft, rects, one.shape.label, panel_id, frame, speaker, known)
-        ]
+        made += [(draft.layer, item) for item in pointed(draft, rects, panel_id, frame, speaker, known)]
     return made, boxes, best[1]
 
 

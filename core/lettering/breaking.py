@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.lettering.fonts import FontSet
 from core.lettering.marks import StyledText, parse_marks
@@ -48,6 +48,8 @@ class Prepared:
     fall: float
     cap: float
     overhang: float
+    ways: dict[tuple[object, ...], list[tuple[float, Breaks]]] = field(default_factory=dict, compare=False, repr=False)
+    """Ways to break that were found already, by contour and leading."""
 
     @property
     def forced_breaks(self) -> int:
@@ -117,7 +119,7 @@ def prepare(
             ]
         ),
     )
-    if len(fonts.memo) > 4000:
+    if len(fonts.memo) > 20_000:
         fonts.memo.clear()
     fonts.memo[key] = prepared
     return prepared

@@ -96,7 +96,7 @@ def shapes_for(draft: Draft, fonts: FontSet, panel: Rect, canvas: Rect) -> tuple
     widest = min(canvas.w - 60.0, max(panel.w + 40.0, 200.0))
     if draft.is_sound:
         return _sound_shapes(draft, fonts, panel, widest)
-    shapes: dict[tuple[float, ...], Shape] = {}
+    shapes: dict[tuple[tuple[float, ...], ...], Shape] = {}
     ways = ((2.4, 0.62, 0.0), (4.4, 0.88, 0.25), (1.5, 0.42, 0.35)) if draft.is_box else _BALLOON_WAYS
     for ratio, share, cost in ways:
         fits = [
@@ -104,14 +104,10 @@ def shapes_for(draft: Draft, fonts: FontSet, panel: Rect, canvas: Rect) -> tuple
             for item in draft.objects
         ]
         sizes = [(fit.w, fit.h) for fit in fits]
-        for label, lean in enumerate((0.0,) if len(sizes) == 1 else (0.5, -0.5)):
-            overlap = -6.0 if draft.is_box else 1.3 * clearance_px(fits[0].size_px)
-            shape = _stacked(sizes, lean if not draft.is_box else 0.0, overlap, cost, label)
+        for shape in _arranged(sizes, draft.is_box, 1.3 * clearance_px(fits[0].size_px), cost):
             if shape.w <= canvas.w - 8.0:
-                shapes.setdefault((shape.w, shape.h, lean), shape)
-            if len(sizes) == 1 or draft.is_box:
-                break
-    return tuple(shapes.values()) or (_stacked(sizes, 0.0, 0.0, 0.0, 0),)
+                shapes.setdefault(tuple((lobe.x, lobe.y, lobe.w, lobe.h) for lobe in shape.lobes), shape)
+    return tuple(shapes.values()) or (_stacked(sizes, 0.0, 0.0, 0.0),)
 
 
 _BALLOON_WAYS = ((1.5, 0.58, 0.0), (2.1, 0.8, 0.15), (3.0, 0.86, 0.4), (1.15, 0.42, 0.3))
@@ -130,16 +126,42 @@ def _kind(line: ScriptLine) -> tuple[Delivery, ObjectType]:
     return (line.delivery if line.delivery not in (None, "sfx") else "speech"), "speech_bubble"
 
 
-def _stacked(sizes: list[tuple[float, float]], lean: float, overlap: float, cost: float, label: int) -> Shape:
-    """Lobes one below the other, each shifted by `lean` of a quarter of the mean width, to the right if positive."""
+def _arranged(sizes: list[tuple[float, float]], boxes: bool, overlap: float, cost: float) -> list[Shape]:
+    """The arrangements of a draft's parts: boxes in a column; lobes in a leaning column, two also as a stair."""
+    if boxes:
+        return [_stacked(sizes, 0.0, -6.0, cost)]
+    if len(sizes) == 1:
+        return [_stacked(sizes, 0.0, 0.0, cost)]
+    columns = [_stacked(sizes, 0.5, overlap, cost), _stacked(sizes, -0.5, overlap, cost)]
+    return [*columns, _stair(sizes, cost + 0.1)] if len(sizes) == 2 else columns
+
+
+def _stacked(sizes: list[tuple[float, float]], lean: float, overlap: float, cost: float) -> Shape:
+    """Parts one below the other, every second one shifted by half of `lean` of the mean width."""
     mean = sum(w for w, _ in sizes) / len(sizes)
-    centres = [(index % 2) * lean * 0.5 * mean for index in range(len(sizes))]
-    left = min(c - w / 2 for c, (w, _) in zip(centres, sizes, strict=True))
     lobes, y = [], 0.0
-    for centre, (w, h) in zip(centres, sizes, strict=True):
-        lobes.append(Rect(centre - w / 2 - left, y, w, h))
+    for index, (w, h) in enumerate(sizes):
+        lobes.append(Rect((index % 2) * lean * 0.5 * mean - w / 2, y, w, h))
         y += h - overlap
-    return Shape(tuple(lobes), max(r.right for r in lobes), lobes[-1].bottom, cost, label)
+    return _shape(lobes, cost)
+
+
+def _stair(sizes: list[tuple[float, float]], cost: float) -> Shape:
+    """Two lobes, the second a step to the right and down: much lower than a column.
+
+    A step of 0.9 of the widths and 0.42 of the heights lets superellipses overlap a little while their texts, which are
+    narrower above and below, stay apart. Three lobes would lead the eye back to the left too early.
+    """
+    (w0, h0), (w1, h1) = sizes
+    y = max(0.5 * (h0 - h1) + 0.42 * (h0 + h1) / 2, 12.0)
+    return _shape([Rect(-w0 / 2, 0.0, w0, h0), Rect(0.9 * (w0 + w1) / 2 - w1 / 2, y, w1, h1)], cost)
+
+
+def _shape(lobes: list[Rect], cost: float) -> Shape:
+    """Lobes moved so that their common corner is (0, 0)."""
+    left, top = min(r.x for r in lobes), min(r.y for r in lobes)
+    moved = tuple(Rect(r.x - left, r.y - top, r.w, r.h) for r in lobes)
+    return Shape(moved, max(r.right for r in moved), max(r.bottom for r in moved), cost)
 
 
 def _sound_shapes(draft: Draft, fonts: FontSet, panel: Rect, widest: float) -> tuple[Shape, ...]:

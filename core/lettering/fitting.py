@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 from core.errors import StudioError
-from core.lettering.breaking import Breaks, Prepared, break_lines, least_scale
+from core.lettering.breaking import Breaks, Prepared, break_lines, can_break, least_scale
 from core.lettering.kinds import Form
 from core.lettering.shapes import outer_size, superellipse_reach, text_axes
 
@@ -106,6 +106,10 @@ def profile(count: int, prepared: Prepared, contour: Contour, leading: float) ->
 
 def good_breaks(prepared: Prepared, contour: Contour, leading: float) -> list[tuple[float, Breaks]]:
     """The good ways to break a text, at most two for each sensible number of lines: (cost, breaks)."""
+    key = (contour.exponent if contour.form != "box" else 0.0, leading)
+    known = prepared.ways.get(key)
+    if known is not None:
+        return known
     count = len(prepared.pieces)
     total = prepared.total_width
     least_lines = prepared.forced_breaks + 1
@@ -121,7 +125,9 @@ def good_breaks(prepared: Prepared, contour: Contour, leading: float) -> list[tu
             broken = break_lines(prepared, [r * scale * slack for r in shape])
             if broken is not None and broken[1] not in found:
                 found[broken[1]] = broken[0] / lines
-    return [(cost, breaks) for breaks, cost in found.items()]
+    ways = [(cost, breaks) for breaks, cost in found.items()]
+    prepared.ways[key] = ways
+    return ways
 
 
 def widest_at_end(block: Block) -> bool:
@@ -195,7 +201,12 @@ def fit_at_size(
     clear = clearance_px(size_px, contour.air) - 0.05
     a, b = text_axes(contour.form, w, h)
     a, b = (a - clear) / size_px, (b - clear) / size_px
-    if a <= 0 or b <= 0:
+    if (
+        a <= 0
+        or b <= 0
+        or prepared.longest_piece > 2 * a
+        or 0.7 * prepared.total_width * leading > 4 * a * (b + leading)
+    ):
         return None
     best: Fit | None = None
     for cost, breaks in good_breaks(prepared, contour, leading):
@@ -212,7 +223,7 @@ def fit_at_size(
         if (lines - 1) * leading + prepared.rise > 2 * b:
             break
         rooms = _rooms(lines, prepared, contour, leading, a, b)
-        broken = break_lines(prepared, rooms) if rooms is not None else None
+        broken = break_lines(prepared, rooms) if rooms is not None and can_break(prepared, rooms) else None
         if broken is None:
             continue
         block = make_block(prepared, broken[1], leading, contour.align, broken[0] / lines)

@@ -6,12 +6,14 @@ is not reported for it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import skia
 
 from core.draw.paths import Path, path_box, quantise_path
+from core.draw.raster import coverage
 from core.errors import Finding, Severity
 from core.lettering.drawing import grouped, object_outline
 from core.lettering.fonts import FontSet, font_findings
@@ -26,6 +28,9 @@ from core.lettering.sfx import letter_paths, set_sound
 from core.lettering.splitting import word_count
 from core.story.plan import Layout, PanelFacts
 from core.units import Rect
+
+_TOUCH_PX = 30
+"""Pixels that two objects may share before that is an overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +123,7 @@ def _one(one: _Seen, layout: Layout, panels: set[int], fonts: FontSet, limits: L
         message = "Its text is cut off by the side of the canvas."
         found.append(_finding("text-off-canvas", "error", item, message, "Move it towards the middle."))
     if one.placed is not None and not one.ink.isEmpty():
-        outside = skia.Op(one.ink, one.outline, skia.PathOp.kDifference_PathOp)
-        if outside is not None and not outside.isEmpty() and path_box(outside).w > 0.5:
+        if _ink_outside(one):
             message = "Its text sticks out of its outline."
             found.append(
                 _finding("text-outside", "error", item, message, "Make the balloon larger, or the text smaller.")
@@ -139,6 +143,26 @@ def _one(one: _Seen, layout: Layout, panels: set[int], fonts: FontSet, limits: L
     return found
 
 
+def _ink_outside(one: _Seen) -> bool:
+    """Whether a letter is painted where the outline is not filled, by more than the edge of a pixel here and there."""
+    box = _whole_px(path_box(one.ink))
+    letters, body = coverage(one.ink, box), coverage(one.outline, box)
+    return int(((letters > 128) & (body < 128)).sum()) > 2
+
+
+def _shared_px(first: Path, second: Path) -> int:
+    """How many pixels two paths both cover."""
+    shared = path_box(first).intersection(path_box(second))
+    if shared is None:
+        return 0
+    box = _whole_px(shared)
+    return int(((coverage(first, box) > 128) & (coverage(second, box) > 128)).sum())
+
+
+def _whole_px(box: Rect) -> tuple[int, int, int, int]:
+    return math.floor(box.x), math.floor(box.y), math.ceil(box.right), math.ceil(box.bottom)
+
+
 def _overlaps(seen: Sequence[_Seen]) -> list[Finding]:
     """Balloons and boxes that cover each other, joined ones apart; a sound only where it covers letters."""
     group = {item.id: index for index, items in enumerate(grouped([s.item for s in seen])) for item in items}
@@ -150,8 +174,7 @@ def _overlaps(seen: Sequence[_Seen]) -> list[Finding]:
                 continue
             first = one.ink if one.outline.isEmpty() else one.outline
             second = other.ink if other.outline.isEmpty() else other.outline
-            shared = skia.Op(first, second, skia.PathOp.kIntersect_PathOp)
-            if shared is not None and not shared.isEmpty() and path_box(shared).w * path_box(shared).h > 30:
+            if _shared_px(first, second) > _TOUCH_PX:
                 message = "It overlaps another object."
                 made = _finding("overlap", "warning", one.item, message, "Move one of them, or join them.")
                 made.where["other_id"] = other.item.id

@@ -54,7 +54,6 @@ class Shape:
     w: float
     h: float
     cost: float
-    label: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +152,8 @@ def _grid(shape: Shape, wish: Wish, room: Room) -> _Grid:
     panel, canvas, w, h = room.panel, room.canvas, shape.w, shape.h
     edge = min(EDGE_PX, max(2.0, (canvas.w - w) / 2))
     xs = _steps(max(edge, panel.x - 0.2 * w), min(canvas.w - edge - w, panel.right - 0.8 * w), 20.0, canvas.w - w)
-    over = 0.0 if wish.sound else 0.42
-    low = max(4.0, panel.y - min(over * h, 80.0))
+    over = 0.0 if wish.sound else min(0.45 * h, max(80.0, _gutter_above(room) - 24.0))
+    low = max(4.0, panel.y - over)
     high = min(canvas.bottom - 4.0 - h, panel.bottom - h + min(0.3 * h, 60.0))
     ys = _steps(low, high, 16.0, canvas.h - h)
     gx, gy = np.meshgrid(xs, ys)
@@ -257,6 +256,12 @@ def _extend(state: _State, grid: _Grid, wish: Wish, room: Room) -> list[_State]:
         if len(found) == _CANDIDATES:
             break
     return found
+
+
+def _gutter_above(room: Room) -> float:
+    """The height of the empty space over the panel: to the next panel up, or to the canvas's edge."""
+    above = [o.bottom for o in room.others if o.y < room.panel.y and o.x < room.panel.right and o.right > room.panel.x]
+    return room.panel.y - max([room.canvas.y, *above])
 
 
 def _steps(low: float, high: float, step: float, most: float) -> Costs:

@@ -71,7 +71,6 @@ def rects_of(
 def pointed(
     draft: Draft,
     rects: Sequence[Rect],
-    label: int,
     panel_id: int | None,
     frame: Frame,
     speaker: Speaker | None,

@@ -15,7 +15,7 @@ from core.lettering.phrasing import COMMA, CONJUNCTION, SENTENCE, break_penalty,
 
 MOST_WORDS = 25
 _BALLOON_COST = 160.0
-_UNEVEN_COST = 1.2
+_UNEVEN_COST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _cut_cost(before: _Unit, after: _Unit, language: str) -> float:
         return SENTENCE
     word, following = (("".join(run.text for run in unit.runs)) for unit in (before, after))
     penalty = break_penalty(word, following, language)
-    return {SENTENCE: 0.0, COMMA: 70.0, CONJUNCTION: 100.0}.get(penalty, 220.0 + penalty)
+    return {SENTENCE: 0.0, COMMA: 70.0, CONJUNCTION: 100.0}.get(penalty, 500.0 + penalty)
 
 
 def _units(runs: list[StyledText]) -> list[_Unit]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from core.metrics.scores import Score, not_scored, scored
+from core.metrics.scroll import UNTAGGED
 from core.metrics.settings import MetricSettings
 
 WINDOW = 3
@@ -59,7 +60,7 @@ def redundancy(sequences: Sequence[Sequence[str]], *, settings: MetricSettings =
 
     Scenes without a plan (empty sequences) are left out and counted in `numbers`.
     """
-    planned = [list(sequence) for sequence in sequences if sequence]
+    planned = [list(sequence) for sequence in sequences if sequence and set(sequence) != {UNTAGGED}]
     if len(planned) < 2:
         return not_scored("redundancy", "It takes two planned scenes to repeat each other.")
     nearest = [
@@ -71,7 +72,7 @@ def redundancy(sequences: Sequence[Sequence[str]], *, settings: MetricSettings =
     repeated = 1 - len(set(trigrams)) / len(trigrams) if trigrams else 0.0
     longest_run = max(len(list(run)) for _, run in groupby(flat))
     value = 0.5 * similarity + 0.3 * min(1.0, repeated / 0.5) + 0.2 * min(1.0, max(0, longest_run - 2) / 3)
-    flagged = flagged_pairs(sequences)
+    flagged = flagged_pairs([list(s) if set(s) != {UNTAGGED} else [] for s in sequences])
     reason = f"Neighbouring scenes share {similarity:.0%} of their panel rhythm; {repeated:.0%} of the trigrams repeat."
     if flagged:
         reason += f" {len(flagged)} pairs of scenes are too alike."

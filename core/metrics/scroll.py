@@ -16,6 +16,8 @@ from core.story.plan import Layout, PanelPlan
 from core.story.script import ScriptLine
 
 DEFAULTS = MetricSettings()
+UNTAGGED = "untagged"
+"""The framing of a panel of brought art that nobody has looked at."""
 CLOSE_SCALES = frozenset({"extreme_closeup", "closeup", "medium_closeup"})
 
 
@@ -94,6 +96,8 @@ def closeups(plan: PanelPlan | None, *, settings: MetricSettings = DEFAULTS) -> 
     """The share of panels at medium close-up or nearer."""
     if plan is None:
         return not_scored("closeups", "There is no panel plan: tag the panels or plan the scene.")
+    if all(p.grammar_id == UNTAGGED for p in plan.panels):
+        return not_scored("closeups", "No panel has a framing: tag the panels.")
     near = [p.panel_id for p in plan.panels if p.camera.scale in CLOSE_SCALES]
     value = len(near) / len(plan.panels)
     reason = f"{len(near)} of {len(plan.panels)} panels are close-ups."

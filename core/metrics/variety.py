@@ -80,6 +80,10 @@ def variety(plan: PanelPlan | None, grammar: ShotTable, *, settings: MetricSetti
     if count < MIN_PANELS:
         return not_scored("variety", f"{count} panels are too short to score; {MIN_PANELS} are needed.")
     table = grammar.shots()
+    known = {entry[0] for entry in table}
+    untagged = [panel.panel_id for panel in plan.panels if panel.grammar_id not in known]
+    if untagged:
+        return not_scored("variety", f"{len(untagged)} panels have no framing: tag the panels.", panels=untagged)
     frames = {grammar_id: allowed[0] for grammar_id, _, _, allowed in table}
     shots: list[_Shot] = [
         (p.grammar_id, p.camera.scale, _angle(p.camera.angle, p.camera.viewpoint), frames.get(p.grammar_id, "mono"))

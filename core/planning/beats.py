@@ -95,7 +95,7 @@ def joint_strength(before: LineRead, item: LineRead, met: set[str]) -> float:
     elif _TOPIC.search(text):
         strength += 0.35
     if _LEAVE.search(before.line.text) and before.told:
-        strength += 0.8
+        strength += 1.0 if item.told else 0.6
     if before.line.kind == "sfx":
         strength += 0.3
     if any(who not in met for who in item.present) and met:

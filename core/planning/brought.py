@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.errors import Finding
+from core.metrics.scroll import UNTAGGED
 from core.story.plan import Camera, Layout, PanelPlan, PlannedPanel
 from core.story.script import Script, ScriptLine
-
-UNTAGGED = "untagged"
-"""The grammar id of a panel that nobody has looked at; metrics that need a grammar say "not scored" for it."""
 
 _SPOKEN = {"dialogue", "narration", "sfx"}
 

@@ -17,8 +17,9 @@ from core.planning.styles import StoryStyle
 from core.story.plan import Angle, BeatType, Camera, Scale
 
 _CROWD = re.compile(
-    r"\b(?:all the|all of|they all|many|crowd|everyone|everybody|group|gang|audience|people|dogs|students|seven|six|dozens?)\b|모두|사람들",
-    re.I,
+    r"\b(?:all the|all of|they all|many|crowd|everyone|everybody|group|gang|audience|people|dogs|students|dozens)\b"
+    r"|(?<![\w\-])(?:four|five|six|seven|eight|nine|ten)\s+[A-Za-z]+s\b|모두|사람들",
+    re.IGNORECASE,
 )
 _REVEAL = re.compile(
     r"\b(?:reveal\w*|appears?|descends|materiali[sz]es|unveil\w*|transforms?|turns into|emerges)\b|나타나|드러나", re.I
@@ -34,7 +35,7 @@ _DISPLAYS = re.compile(r"\b(?:displays?|shows|reads|appears on|lights up|opens)\
 _UP = re.compile(r"\b(?:looks? up|up at|above|towers?|overhead|in the air|descends)\b", re.I)
 _DOWN = re.compile(r"\b(?:looks? down|down at|below|on the floor|on the ground|kneel\w*|small)\b", re.I)
 _LOUD_POWER = re.compile(r"\b(?:orders|commands|demands|threatens|towers|points at|confronts|shouts at)\b", re.I)
-JITTER = 0.3
+JITTER = 0.35
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Draft:
 
     @property
     def told_text(self) -> str:
-        return self.shows or " ".join(told_words(item.line) for item in self.items if item.told)
+        return self.shows or " ".join(told_words(item.line) for item in self.items if item.told).strip()
 
     @property
     def lettered(self) -> list[LineRead]:
@@ -218,7 +219,7 @@ class Framer:
             value -= 1.0 if self._used[-1:] == [entry.id] else 0.0
             value -= 0.3 if entry.id in self._used[-3:-1] else 0.0
             value -= 1.3 * self._used.count(entry.id) / max(4, self._panels / 3)
-        return value + self._source.uniform(-JITTER, JITTER) / 2
+        return value + self._source.uniform(-JITTER, JITTER)
 
     def _camera(self, entry: GrammarEntry, draft: Draft, *, first: bool) -> Camera:
         """The entry's own camera, turned with each use; the writer's words and looks up or down come first."""

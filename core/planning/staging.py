@@ -92,7 +92,7 @@ class Stage:
             parts = known or [Part(text, tuple(self._reader.ids(text))) for text in sentences(said)]
         else:
             parts = [part for item in lines if item.told for part in item.parts]
-        text = said or " ".join(told_words(item.line) for item in lines if item.told)
+        text = said or " ".join(told_words(item.line) for item in lines if item.told).strip()
         return Shown(panel, grammar.find(panel.grammar_id), text, parts, lines, beat)
 
     def figures(self, shown: Shown) -> list[FigureSemantics]:

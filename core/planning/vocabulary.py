@@ -123,14 +123,15 @@ none: camera view, phone camera, at the camera, or the camera, to the camera, ba
 """Phrases that hold a prop's word without the prop; being longer they win over it."""
 
 FIGURE_WORDS: Final = read_lexicon("""
-dog: dog, puppy, chihuahua*, hound, poodle, terrier, wolf, fox, corgi, 강아지, 개
-cat: cat, kitten, kitty, tiger, lion, panther, 고양이
-bird: bird, crow, raven, owl, parrot, pigeon, sparrow, eagle, duck, chicken, penguin, 까마귀, 비둘기
-robot: robot, android, droid, cyborg, machine, drone, mech, automaton, 로봇
+dog: dog, dogs, puppy, puppies, chihuahua*, hound*, poodle*, terrier*, wolf, wolves, fox, foxes, corgi*, 강아지, 개
+cat: cat, cats, kitten*, kitty, kitties, tiger*, lion, lions, panther*, 고양이
+bird: bird, birds, crow, crows, raven*, owl, owls, parrot*, pigeon*, sparrow*, eagle*, duck, ducks, chicken*, penguin*,
+    까마귀, 비둘기
+robot: robot, robots, android*, droid, droids, cyborg, machine, drone, mech, automaton, 로봇
 cloud: cloud, mist, fog, smoke, 구름
-ghost: ghost, spirit, spectre, specter, phantom, wraith, 유령, 귀신
-creature: monster, creature, dragon, demon, slime, alien, beast, goblin, troll, horse, bear, rabbit, bunny, mouse, rat,
-    snake, fish, frog, spider, 괴물, 용, 토끼
+ghost: ghost, ghosts, spirit, spirits, spectre, specter, phantom, wraith, 유령, 귀신
+creature: monster*, creature*, dragon*, demon*, slime, alien, beast, goblin, troll, horse, bear, rabbit, bunny,
+    mouse, rat, snake, fish, frog, spider, 괴물, 용, 토끼
 """)
 TIME_WORDS: Final = read_lexicon("""
 storm: storm, storms, stormy, thunderstorm, rain, rains, raining, rainy, downpour, blizzard, hurricane, 폭풍, 비가,
@@ -232,7 +233,10 @@ def place_kind(text: str, default: str = "room") -> str:
 @lru_cache(maxsize=4096)
 def _props(text: str) -> tuple[str, ...]:
     hits = find_words(text, {**PROP_WORDS, **_NO_PROP})
-    return tuple(dict.fromkeys(kind for _, _, kind in hits if kind in PROP_KINDS))
+    kinds = dict.fromkeys(kind for _, _, kind in hits if kind in PROP_KINDS)
+    if "phone" in kinds or "computer" in kinds:
+        kinds.pop("screen", None)  # the device's own screen is no second thing
+    return tuple(kinds)
 
 
 def props_in(text: str) -> list[str]:

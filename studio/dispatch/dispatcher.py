@@ -17,6 +17,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from core.errors import ConflictError
+from core.units import canonical_json
 from studio.blobs import Blobs
 from studio.dispatch.batches import ChildSpec, fetch_batch
 from studio.dispatch.consumer import Consumer
@@ -132,7 +133,7 @@ class Dispatcher:
             ConflictError: `idempotency-key-reused` for something else.
         """
         fetch_batch(job_type)
-        chosen = dict(options or {})
+        chosen = json.loads(canonical_json(dict(options or {})))
         wanted = {"job_type": job_type, "episode_id": episode_id, "scene_id": scene_id, "options": chosen}
 
         def insert(cur: Cursor) -> str:

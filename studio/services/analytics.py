@@ -14,9 +14,8 @@ from core.metrics.pacing import beat_coverage, pacing
 from core.metrics.rank import rank_scenes
 from core.metrics.redundancy import overlap, redundancy
 from core.metrics.scores import Score, not_scored
-from core.metrics.scroll import closeups, density, scroll_curve, silence, words_by_panel
+from core.metrics.scroll import UNTAGGED, closeups, density, scroll_curve, silence, words_by_panel
 from core.metrics.variety import variety
-from core.planning.brought import UNTAGGED
 from core.story.plan import Layout, PanelPlan, SceneIntent
 from core.story.script import ScriptLine
 from studio.services.context import Services

@@ -1,8 +1,8 @@
 """The stages of the three batches, and what becomes of their results.
 
 plan: intents in parallel, one continuity child for the episode, specs in parallel. render: one child a scene, which
-also letters what nobody has placed. export: composites in parallel, one assemble child a platform, a bundle where there are
-several. Stages are written by the owner one after the other; every payload holds all that its task needs.
+also letters what nobody has placed. export: composites in parallel, one assemble child a platform, a bundle where there
+are several. Stages are written by the owner one after the other; every payload holds all that its task needs.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class PlanBatch:
             return [self._intent(cur, batch, scene_id) for scene_id in batch["options"]["scene_ids"]]
         if stage_no == 1:
             return self._continuity(cur, batch, [child for child in children if child["stage"] == 0])
-        return self._specs(cur, batch)
+        return self._specs(cur, batch, next(child for child in children if child["stage"] == 1))
 
     def finish(self, cur: Cursor, batch: Row, children: Sequence[Row]) -> dict[str, Any]:
         return _summed([child["result"] for child in children if child["stage"] != 1])
@@ -93,6 +93,7 @@ class PlanBatch:
                     "script": values.needed("script", "script"),
                     "intent": intent,
                     "plan": by_scene[scene_id]["plan"],
+                    "seed": values.seed,
                 }
             )
         if style is None:
@@ -102,7 +103,7 @@ class PlanBatch:
         )
         return [ChildSpec("plan.continuity", payload, None, "Continuity")]
 
-    def _specs(self, cur: Cursor, batch: Row) -> list[ChildSpec]:
+    def _specs(self, cur: Cursor, batch: Row, harmonised: Row) -> list[ChildSpec]:
         specs: list[ChildSpec] = []
         for scene_id in batch["options"]["scene_ids"]:
             values = scene_values(cur, self.svc, scene_id)
@@ -130,8 +131,10 @@ class PlanBatch:
                 plan=plan,
                 cast=values.cast,
                 environments=values.environments,
+                story_style=values.story_style,
                 image_style=values.image_style,
                 seed=values.seed,
+                avoid=harmonised["result"]["avoid"][scene_id],
                 context=context,
             )
             specs.append(ChildSpec("plan.spec", payload, scene_id, f"{values.scene['title']}: panels"))
@@ -148,7 +151,7 @@ class PlanBatch:
             recorder = Recorder(cur, self.svc, context)
             recorder.record("panel_plan", result["plans"][scene_id], agent="Director")
             done[scene_id] = recorder.summary
-        return {"scenes": done}
+        return {"scenes": done, "avoid": result["avoid"]}
 
     def apply_spec(self, cur: Cursor, job: Row, result: dict[str, Any]) -> dict[str, Any]:
         recorder = Recorder(cur, self.svc, result["context"])
@@ -349,6 +352,8 @@ class ExportBatch:
                     "image": made["image"],
                     "width": made["width"],
                     "height": made["height"],
+                    "findings": made["findings"],
+                    "render_result": held["render_result"],
                     "protected": made["protected"],
                     "layout": held["layout"],
                     "layers": _layers_in(held),
@@ -358,7 +363,11 @@ class ExportBatch:
             )
         meta = {**options["meta"], "app_version": __version__, "fonts": [fonts[name] for name in sorted(fonts)]}
         payload = payloads.assemble_payload(
-            scenes=scenes, profile=profile, meta=meta, context={"export_id": options["export_id"]}
+            scenes=scenes,
+            profile=profile,
+            meta=meta,
+            fonts=payloads.fonts_payload(self.svc.catalogue, self.svc.blobs),
+            context={"export_id": options["export_id"]},
         )
         return ChildSpec("export.assemble", payload, None, profile.name)
 

@@ -13,7 +13,7 @@ from core.ids import DerivedIds
 from core.story.read import read_script
 from core.story.redraft import RedraftPlan, SceneChange, diff_scripts
 from core.story.script import ImportedCharacter, ImportedScene, ImportedStory, Script
-from studio.services import casting, edited_script, scenes
+from studio.services import casting, edited_script, layers, scenes
 from studio.services.context import Services
 from studio.services.paging import Json, script_bytes
 from studio.store import artifacts, assets, people, pointers, stories
@@ -56,8 +56,9 @@ def import_draft(
         plan = diff_scripts(old, new)
         people_map, newcomers = _cast(cur, story_id, new, plan)
         plan = _with_people(plan, people_map)
-        flagged: list[str] = []
-        if not dry_run:
+        if dry_run:
+            flagged = _foreseen(cur, old, plan)
+        else:
             flagged = _apply(cur, svc, story, plan, newcomers, author=author, now=now)
             stories.update_story(
                 cur,
@@ -174,6 +175,20 @@ def _apply(
     scripts = [change.new_scene.script for change in plan.scenes if change.new_scene is not None]
     casting.add_places(cur, svc, story["story_id"], scripts, author=author)
     return flagged
+
+
+def _foreseen(cur: Cursor, old: Sequence[ImportedScene], plan: RedraftPlan) -> list[str]:
+    """The lettering objects that `_apply` would touch."""
+    before = {scene.scene_id: scene.script for scene in old}
+    touched: list[str] = []
+    for change in plan.scenes:
+        scene = change.new_scene
+        if change.kind == "changed" and scene is not None:
+            lines = set().union(*edited_script.touched_lines(before[scene.scene_id], scene.script))
+            row = scenes.live_scene(cur, scene.scene_id)
+            for layer in layers.active_layers(cur, scene.scene_id, row["active_branch"]):
+                touched += [entry.id for entry in layer.objects if lines & set(entry.line_ids)]
+    return touched
 
 
 def _rewrite(cur: Cursor, svc: Services, scene: ImportedScene, *, author: str, now: datetime) -> list[str]:

@@ -63,10 +63,11 @@ def intent_payload(
 
 
 def continuity_payload(catalogue: Catalogue, *, scenes: Sequence[Json], story_style: StoryStyle, context: Json) -> Json:
-    """`scenes`: {scene_id, script, intent, plan} in reading order."""
+    """`scenes`: {scene_id, script, intent, plan, seed} in reading order."""
     return {
         "scenes": list(scenes),
         "grammar": catalogue.grammar.model_dump(mode="json"),
+        "templates": catalogue.templates.model_dump(mode="json"),
         "story_style": story_style.model_dump(mode="json"),
         "context": context,
     }
@@ -80,11 +81,16 @@ def spec_payload(
     plan: Json,
     cast: Sequence[CharacterSheet],
     environments: Sequence[EnvironmentSheet],
+    story_style: StoryStyle,
     image_style: ImageStyle,
     seed: int,
+    avoid: Sequence[str],
     context: Json,
 ) -> Json:
-    """`context["new_ids"]["layout"]` is the id that the layout will have; the spec names it."""
+    """`context["new_ids"]["layout"]` is the id that the layout will have; the spec names it.
+
+    `avoid` are the layout templates of the scenes before, newest last.
+    """
     return {
         "script": script,
         "intent": intent,
@@ -94,8 +100,10 @@ def spec_payload(
         "grammar": catalogue.grammar.model_dump(mode="json"),
         "templates": catalogue.templates.model_dump(mode="json"),
         "thresholds": catalogue.metrics.qc.model_dump(mode="json"),
+        "story_style": story_style.model_dump(mode="json"),
         "image_style": image_style.model_dump(mode="json"),
         "seed": seed,
+        "avoid": list(avoid),
         "context": context,
     }
 
@@ -160,9 +168,15 @@ def compose_payload(
     }
 
 
-def assemble_payload(*, scenes: Sequence[Json], profile: Profile, meta: Json, context: Json) -> Json:
+def assemble_payload(*, scenes: Sequence[Json], profile: Profile, meta: Json, fonts: Json, context: Json) -> Json:
     """`scenes`: composites with their scene id, title, layout, layers, versions and origin, in episode order."""
-    return {"scenes": list(scenes), "profile": profile.model_dump(mode="json"), "meta": meta, "context": context}
+    return {
+        "scenes": list(scenes),
+        "profile": profile.model_dump(mode="json"),
+        "meta": meta,
+        "fonts": fonts,
+        "context": context,
+    }
 
 
 def output_width(profile: Profile, layouts: Sequence[Json]) -> int:

@@ -122,9 +122,9 @@ def move_pointer(
             artifact_id=artifact_id,
             pointer=key,
         )
-    if not pointers.has_branch(cur, scene_id, branch):
-        raise missing("branch", f"{scene_id}/{branch}")
     present = pointers.find(cur, scene_id, branch, key)
+    if present is None and not pointers.has_branch(cur, scene_id, branch):
+        raise missing("branch", f"{scene_id}/{branch}")
     if expected is not ANY and present != expected:
         return False
     if present == artifact_id:

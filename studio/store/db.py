@@ -53,14 +53,13 @@ class Store:
         if inside is not None:
             return fn(inside)
         cur = self._reader()
-        cur.execute("begin transaction read only")
+        cur.begin(read_only=True)
         self._local.inside = cur
         try:
             return fn(cur)
         finally:
             self._local.inside = None
-            with contextlib.suppress(duckdb.Error):
-                cur.raw.execute("rollback")
+            cur.rollback()
 
     def write(self, fn: Callable[[Cursor], T], *, timeout_s: float = 60.0) -> T:
         """Run `fn` as one transaction on the writer thread; returns its value after the commit is on disk.
@@ -158,7 +157,7 @@ def _commit(cur: Cursor, units: list[Unit]) -> None:
         return
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
-        cur.raw.execute("begin transaction")
+        cur.begin()
         for fn, future in units:
             cur.dirty = False
             try:
@@ -169,10 +168,9 @@ def _commit(cur: Cursor, units: list[Unit]) -> None:
                 if cur.dirty:
                     raise
                 outcomes.append((future, None, error))
-        cur.raw.execute("commit")
+        cur.commit()
     except BaseException as error:
-        with contextlib.suppress(duckdb.Error):
-            cur.raw.execute("rollback")
+        cur.rollback()
         if len(units) == 1:
             units[0][1].set_exception(translated(error) if isinstance(error, duckdb.Error) else error)
             return

@@ -9,6 +9,7 @@ from studio.ui.html import badge, esc, label, note, row, show, soft, table
 from studio.ui.words import count, t, word
 
 BAND_TONES = {"good": "good", "watch": "warn", "weak": "bad", "not_scored": "neutral"}
+AS_COUNT = {"density"}
 AS_SHARE = {"silence", "closeups", "beat_coverage"}
 IN_CELL = ("pacing", "beat_coverage", "silence", "variety")
 """The scores that a scene cell has room for."""
@@ -26,7 +27,9 @@ def cell_scores(entry: Mapping[str, Any] | None) -> str:
 def value_words(metric: str, value: float | None) -> str:
     if value is None:
         return t("analytics.not_scored")
-    return f"{value:.0%}" if metric in AS_SHARE else f"{value:.2f}" if value < 10 else f"{value:.0f}"
+    if metric in AS_SHARE:
+        return f"{value:.0%}"
+    return f"{value:.0f}" if metric in AS_COUNT else f"{value:.2f}"
 
 
 def draw_ranked(entries: Sequence[Mapping[str, Any]], numbers: Mapping[str, int]) -> None:

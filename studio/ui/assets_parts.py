@@ -49,7 +49,8 @@ def scenes_with_place(views: Sequence[SceneView], place: Mapping[str, Any]) -> l
 def used_words(numbers: Sequence[int]) -> str:
     if not numbers:
         return t("assets.not_used")
-    return t("assets.where_used", scenes=t("assets.scene_numbers", list=", ".join(map(str, numbers))))
+    key = "one" if len(numbers) == 1 else "many"
+    return t(f"assets.where_used_{key}", list=", ".join(map(str, numbers)))
 
 
 def draw_character(svc: Any, character: Mapping[str, Any], views: Sequence[SceneView]) -> None:

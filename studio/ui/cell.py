@@ -80,7 +80,9 @@ def _draw_art(view: SceneView) -> None:
         show(label(t("cell.art")), hole(t("cell.no_art")))
         return
     alt = t("cell.preview_alt", n=view.number)
-    show(label(t("cell.art"), word("origin", view.render["origin"])), picture(view.preview_url(240), alt))
+    show(
+        label(t("cell.art"), word("origin", view.render["origin"])), picture(view.preview_url(240), alt, size=view.size)
+    )
 
 
 def _letter_badges(view: SceneView) -> list[str]:

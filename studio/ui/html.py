@@ -75,9 +75,11 @@ def bar(share: float, tone: Tone = "accent") -> str:
     return f'<div class="ws-bar {kind}"><i style="width:{max(0.0, min(1.0, share)) * 100:.1f}%"></i></div>'
 
 
-def picture(url: str, alt: str, *, kind: str = "") -> str:
-    """An image by its address on this server, in a frame that scrolls when the image is taller."""
-    return f'<div class="ws-art {esc(kind)}" tabindex="0"><img src="{esc(url)}" alt="{esc(alt)}" loading="lazy"></div>'
+def picture(url: str, alt: str, *, size: tuple[int, int], kind: str = "") -> str:
+    """An image by its address on this server, in a frame that scrolls; `size` holds its place until it is there."""
+    shape = f'style="aspect-ratio:{int(size[0])}/{int(size[1])}"'
+    image = f'<img src="{esc(url)}" alt="{esc(alt)}" {shape} loading="lazy">'
+    return f'<div class="ws-art {esc(kind)}" tabindex="0">{image}</div>'
 
 
 def grid(cells: Iterable[tuple[str, str]], *, cell_px: int = 120, height_px: int = 120) -> str:

@@ -43,7 +43,7 @@ def _share(job: Mapping[str, Any]) -> float:
 
 def _head(job: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     pill = badge(word("status", job["status"]), TONES[job["status"]], live=job["status"] == "running")
-    about = [titles.get(job.get("episode_id") or "", ""), job.get("label") or "", count_words(job)]
+    about = [titles.get(job.get("episode_id") or "") or job.get("label") or "", count_words(job)]
     soft = " · ".join(esc(part) for part in about if part)
     return f'<div class="ws-row">{pill}<b>{esc(job_name(job))}</b><span class="ws-soft ws-num">{soft}</span></div>'
 

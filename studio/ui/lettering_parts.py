@@ -20,7 +20,7 @@ def draw_picture(view: SceneView) -> None:
     if not view.render:
         show(hole(t("canvas.no_art")))
         return
-    show(picture(view.preview_url(800), t("canvas.preview_alt"), kind="big"))
+    show(picture(view.preview_url(800), t("canvas.preview_alt"), size=view.size, kind="big"))
 
 
 def draw_lines(view: SceneView) -> None:

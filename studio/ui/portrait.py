@@ -16,6 +16,8 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DEFAULTS = {"skin": "#f2c9ac", "hair": "#3b2a2a", "eyes": "#4a3526", "top": "#5577aa", "bottom": "#333344"}
 _FLOATING = {"cloud", "ghost"}
 """Figures without shoulders."""
+_FUR = {"dog", "cat", "bird", "creature"}
+"""Figures whose hair covers them; the others are the colour of what they would wear."""
 
 
 @lru_cache(maxsize=1)
@@ -51,8 +53,9 @@ def _person(look: Mapping[str, Any], colours: Mapping[str, str]) -> str:
 
 
 def _creature(figure: str, colours: Mapping[str, str]) -> str:
-    mark = _parts()["figure"].get(figure, "").format(**colours)
-    head = f'<ellipse cx="48" cy="52" rx="27" ry="25" fill="{colours["skin"]}"/>'
+    coat = colours["hair" if figure in _FUR else "top"]
+    mark = _parts()["figure"].get(figure, "").format(**(dict(colours) | {"skin": coat}))
+    head = f'<ellipse cx="48" cy="52" rx="27" ry="25" fill="{coat}" stroke="#0003"/>'
     beak = '<path d="M43 58h10l-5 9Z" fill="#d99a2b"/>' if figure == "bird" else ""
     body = "" if figure in _FLOATING else _shoulders(colours)
     return body + mark + head + _face(colours) + beak

@@ -49,9 +49,12 @@ def job_name(job: Mapping[str, Any]) -> str:
     return word("job", job["job_type"])
 
 
-def watch(svc: Any, episode_id: str | None) -> None:
-    """Progress bars of the episode's open work. When a part ends the page is drawn anew; when all ends it says so."""
-    now = open_jobs(svc, episode_id)
+def watch(svc: Any, episode_id: str | None, now: list[dict[str, Any]] | None = None) -> None:
+    """Progress bars of the episode's open work. When a part ends the page is drawn anew; when all ends it says so.
+
+    `now` is the work that was open when the page began to read; what ends while it reads is then noticed, too.
+    """
+    now = open_jobs(svc, episode_id) if now is None else now
     st.session_state[_WATCHED] = {job["job_id"] for job in now}
     st.session_state[_SEEN] = _finished_parts(now)
 

@@ -64,6 +64,12 @@ class SceneView:
         seen += [layer.get("revision_id") for layer in self.layers]
         return hashlib.sha256("|".join(map(str, seen)).encode()).hexdigest()[:12]
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height that the preview is in proportion to; lettering that overhangs may add a little."""
+        shape = self.layout or self.render or {"width": 1, "height": 1}
+        return int(shape["width"]), int(shape["height"])
+
     def preview_url(self, width: int) -> str:
         return f"/v1/scenes/{self.scene_id}/preview.png?width={width}&rev={self.revision}"
 

@@ -13,6 +13,7 @@ from os import environ
 
 from redis import Redis
 from redis.exceptions import RedisError
+from rq.timeouts import JobTimeoutException
 
 from core.errors import StudioError
 from core.units import canonical_json
@@ -138,6 +139,9 @@ def run_task(job_id: str, attempt: int, task: str, payload_key: str) -> None:
         log.warning("%s failed: %s (%s)", task, error.message, error.code)
         reporter.failed(error.message, error.code)
         return
+    except JobTimeoutException as error:
+        reporter.failed(f"the work took too long and was stopped ({error})", "task-timeout")
+        raise
     except Exception as error:
         reporter.failed(f"{type(error).__name__}: {error}", CRASHED)
         raise

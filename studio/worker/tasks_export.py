@@ -8,17 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from core.art.decode import decode_image
-from core.compositor.encode import encode_png
 from core.compositor.archive import zip_files
+from core.compositor.encode import encode_png
 from core.compositor.package import build_package
 from core.compositor.packaged import LazyPixels, PackagedScene, PackageMeta
 from core.compositor.profiles import Profile
-from core.compositor.scene import compose_scene
 from core.compositor.protected import Protected
+from core.compositor.scene import ComposedScene, compose_scene
 from core.compositor.verify import verify_package
+from core.errors import Finding
 from core.lettering.objects import LayerObject, LayerPayload
 from core.story.plan import Layout, RenderResult
-from core.units import Span
+from core.units import Rect, Span
 from studio.worker.fonts import load_fonts
 from studio.worker.table import TaskContext, register_task
 
@@ -26,18 +27,8 @@ from studio.worker.table import TaskContext, register_task
 @register_task("export.compose")
 def compose(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     """Put a scene's panels into its layout at an output width and blend its lettering in."""
-    render = RenderResult.model_validate(payload["render_result"])
     fonts = load_fonts(payload["fonts"], task.blobs)
-    layers = [LayerPayload.model_validate(layer) for layer in payload["layers"]]
-    objects: list[LayerObject] = [item for layer in layers for item in layer.objects]
-    composed = compose_scene(
-        decode_image(task.blobs.get(render.image)),
-        render.drawn_for,
-        Layout.model_validate(payload["layout"]),
-        objects,
-        width=payload["width"],
-        fonts=fonts,
-    )
+    composed = compose_from(payload, task)
     image = task.blobs.put(encode_png(composed.pixels))
     task.progress(1, 1)
     return {
@@ -45,19 +36,56 @@ def compose(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         "image": image,
         "width": int(composed.pixels.shape[1]),
         "height": int(composed.pixels.shape[0]),
-        "protected": [
-            {"top": item.span.top, "bottom": item.span.bottom, "kind": item.kind, "label": item.label}
-            for item in composed.protected
-        ],
-        "fonts": [dict(font) for font in fonts.used(objects)],
+        "protected": [_protected_json(item) for item in composed.protected],
+        "findings": [finding.model_dump(mode="json") for finding in composed.findings],
+        "fonts": [dict(font) for font in fonts.used(_objects(payload["layers"]))],
     }
+
+
+def compose_from(payload: dict[str, Any], task: TaskContext, *, keep_unlettered: bool = False) -> ComposedScene:
+    """A scene composed from a payload that holds render_result, layout, layers, width and fonts."""
+    render = RenderResult.model_validate(payload["render_result"])
+    return compose_scene(
+        decode_image(task.blobs.get(render.image)),
+        render.drawn_for,
+        Layout.model_validate(payload["layout"]),
+        _objects(payload["layers"]),
+        width=payload["width"],
+        fonts=load_fonts(payload["fonts"], task.blobs),
+        facts=render.facts,
+        keep_unlettered=keep_unlettered,
+    )
+
+
+def _objects(layers: list[dict[str, Any]]) -> list[LayerObject]:
+    return [item for layer in layers for item in LayerPayload.model_validate(layer).objects]
+
+
+def _protected_json(item: Protected) -> dict[str, Any]:
+    box = item.box
+    return {
+        "top": item.span.top,
+        "bottom": item.span.bottom,
+        "kind": item.kind,
+        "label": item.label,
+        "box": [box.x, box.y, box.w, box.h] if box is not None else None,
+    }
+
+
+def _protected(item: dict[str, Any]) -> Protected:
+    return Protected(
+        span=Span(item["top"], item["bottom"]),
+        kind=item["kind"],
+        label=item["label"],
+        box=Rect(*item["box"]) if item["box"] is not None else None,
+    )
 
 
 @register_task("export.assemble")
 def assemble(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     """Cut the strip, encode the slices, write manifest and zip, then open the zip again and verify it."""
     profile = Profile.model_validate(payload["profile"])
-    scenes = [_packaged(scene, task) for scene in payload["scenes"]]
+    scenes = [_packaged(scene, payload["fonts"], task) for scene in payload["scenes"]]
     files: list[tuple[str, bytes]] = []
     report = build_package(
         scenes,
@@ -67,7 +95,8 @@ def assemble(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         progress=task.progress,
     )
     archive = zip_files(files)
-    findings = [*report.findings, *verify_package(archive, profile)]
+    composed = [Finding.model_validate(finding) for scene in payload["scenes"] for finding in scene["findings"]]
+    findings = [*composed, *report.findings, *verify_package(archive, profile)]
     kept = [{**entry, "key": task.blobs.put(content)} for entry, (_, content) in _pair(report.files, files)]
     return {
         "context": payload["context"],
@@ -93,7 +122,12 @@ def bundle(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     return {"context": payload["context"], "zip": task.blobs.put(archive), "zip_bytes": len(archive)}
 
 
-def _packaged(scene: dict[str, Any], task: TaskContext) -> PackagedScene:
+def _unlettered(scene: dict[str, Any], fonts: dict[str, Any], task: TaskContext) -> Any:
+    """The scene's canvas without lettering: thumbnails do not show half a balloon."""
+    return compose_from({**scene, "fonts": fonts}, task, keep_unlettered=True).unlettered
+
+
+def _packaged(scene: dict[str, Any], fonts: dict[str, Any], task: TaskContext) -> PackagedScene:
     layout = Layout.model_validate(scene["layout"])
     return PackagedScene(
         scene_id=scene["scene_id"],
@@ -102,10 +136,8 @@ def _packaged(scene: dict[str, Any], task: TaskContext) -> PackagedScene:
             height=scene["height"], width=scene["width"], load=lambda: decode_image(task.blobs.get(scene["image"]))
         ),
         png=task.blobs.get(scene["image"]),
-        protected=[
-            Protected(span=Span(item["top"], item["bottom"]), kind=item["kind"], label=item["label"])
-            for item in scene["protected"]
-        ],
+        unlettered=LazyPixels(scene["height"], scene["width"], lambda: _unlettered(scene, fonts, task)),
+        protected=[_protected(item) for item in scene["protected"]],
         layout=layout,
         layers=[LayerPayload.model_validate(layer) for layer in scene["layers"]],
         versions=scene["versions"],

@@ -1,4 +1,4 @@
-"""Planning tasks: one scene's intent and first plan, the episode's continuity, one scene's layout, semantics and prompt.
+"""Planning tasks: a scene's intent and first plan, the episode's continuity, a scene's layout, semantics and prompt.
 
 Each is a pure function of its payload. The payload carries resolved data (scripts, cast, styles, grammar), so a worker
 needs no database; `context` travels through untouched and comes back beside the result, for the owner who applies it.
@@ -42,6 +42,8 @@ def write_intent(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         story_style=story_style,
         seed=payload["seed"],
         avoid=payload.get("avoid", []),
+        cast=cast,
+        importance=payload["importance"],
     )
     task.progress(1, 1)
     return {
@@ -53,7 +55,11 @@ def write_intent(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
 
 @register_task("plan.continuity")
 def harmonise_episode(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
-    """Hold the scenes' drafts against each other and against the plans that stand around them."""
+    """Hold the scenes' drafts against each other, and see that layout templates do not repeat.
+
+    The answer's `avoid` lists for each scene the templates of the scenes before it, newest last: layouts themselves are
+    made by the specs, which run in parallel.
+    """
     drafts = [
         SceneDraft(
             scene_id=scene["scene_id"],
@@ -63,15 +69,28 @@ def harmonise_episode(payload: dict[str, Any], task: TaskContext) -> dict[str, A
         )
         for scene in payload["scenes"]
     ]
-    plans = harmonise(
-        drafts,
-        grammar=Grammar.model_validate(payload["grammar"]),
-        story_style=StoryStyle.model_validate(payload["story_style"]),
-    )
+    story_style = StoryStyle.model_validate(payload["story_style"])
+    plans = harmonise(drafts, grammar=Grammar.model_validate(payload["grammar"]), story_style=story_style)
+    templates = LayoutTemplates.model_validate(payload["templates"])
+    used: list[str] = []
+    avoid: dict[str, list[str]] = {}
+    for draft, plan, scene in zip(drafts, plans, payload["scenes"], strict=True):
+        avoid[draft.scene_id] = list(used)
+        layout = plan_layout(
+            plan,
+            draft.script,
+            templates=templates,
+            width=800,
+            seed=scene["seed"],
+            story_style=story_style,
+            avoid=used,
+        )
+        used.append(layout.template_id)
     task.progress(1, 1)
     return {
         "context": payload["context"],
         "plans": {draft.scene_id: plan.model_dump(mode="json") for draft, plan in zip(drafts, plans, strict=True)},
+        "avoid": avoid,
     }
 
 
@@ -85,7 +104,13 @@ def write_spec(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     cast = _cast(payload)
     environments = [EnvironmentSheet.model_validate(sheet) for sheet in payload["environments"]]
     layout = plan_layout(
-        plan, script, templates=LayoutTemplates.model_validate(payload["templates"]), width=800, seed=payload["seed"]
+        plan,
+        script,
+        templates=LayoutTemplates.model_validate(payload["templates"]),
+        width=800,
+        seed=payload["seed"],
+        story_style=StoryStyle.model_validate(payload["story_style"]),
+        avoid=payload["avoid"],
     )
     semantics = plan_semantics(script, intent, plan, cast=cast, environments=environments, grammar=grammar)
     spec = compile_prompt(

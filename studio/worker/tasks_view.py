@@ -59,6 +59,7 @@ def preview(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         [item for layer in layers for item in layer.objects],
         width=payload["width"],
         fonts=load_fonts(payload["fonts"], task.blobs),
+        facts=render.facts,
     )
     return {"image": task.blobs.put(encode_png(composed.pixels)), "top_pad": composed.top_pad}
 

@@ -28,7 +28,6 @@ OWNER = "studio:owner"
 
 MAX_REPORT_BYTES = 16 * 1024
 MAX_ERROR_CHARS = 2000
-MAX_ENVELOPE_BYTES = 256 * 1024 * 1024
 
 CRASHED = "crashed"
 """The error code of a report about an error that nobody raised on purpose; the owner may try again."""

@@ -6,9 +6,9 @@ import math
 from random import Random
 
 import pytest
-import skia
 
 from core.draw.paths import contour_count, path_box, quantise_path
+from core.draw.raster import coverage, fill_paint, new_surface, stroke_paint
 from core.lettering.drawing import object_outline
 from core.lettering.fitting import LEAST_CLEARANCE_PX
 from core.lettering.glyphs import text_paths
@@ -17,10 +17,29 @@ from core.lettering.objects import Geometry, ObjectStyle, Tail
 from core.lettering.setting import set_object
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 
-VOCABULARY = (
-    "I you we never always lantern harbour because the a of and but if gone, gone. why? wait— no! yes… Ágnes Jörg "
-    "yesterday something extraordinarily *really* **now** house house's “quoted” QUIET jumpy, gypsum fjord"
-).split()
+SLACK = 0.85
+"""An inner contour drawn with shorter axes comes a little nearer than its name says between the axes."""
+VOCABULARY = [
+    *(
+        "I",
+        "you",
+        "we",
+        "never",
+        "always",
+        "lantern",
+        "harbour",
+        "because",
+        "the",
+        "a",
+        "of",
+        "and",
+        "but",
+        "if",
+        "no!",
+    ),
+    *("gone,", "gone.", "why?", "wait—", "yes…", "Ágnes", "Jörg", "yesterday", "something", "*really*", "**now**"),
+    *("extraordinarily", "house's", "“quoted”", "QUIET", "jumpy,", "gypsum", "fjord"),
+]
 
 
 def cases() -> list[tuple[str, int]]:
@@ -47,21 +66,23 @@ def test_ink_stays_clear_of_the_outline(kind: str, seed: int) -> None:
     assert placed.fit is not None
     outline = quantise_path(object_outline(placed))
     ink = text_paths(placed.fit, cx=placed.box.cx, cy=placed.box.cy, scale=1.0, fonts=shipped_fonts()).all()
-    wide = skia.Path()
-    pen = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=2 * (LEAST_CLEARANCE_PX - 0.75) * 0.85)
-    grown = ink if not pen.getFillPath(ink, wide) else wide
-    for path in (ink, grown):
-        outside = skia.Op(path, outline, skia.PathOp.kDifference_PathOp)
-        assert outside is None or outside.isEmpty() or path_box(outside).w * path_box(outside).h < 0.5
+    bounds = path_box(ink)
+    box = (int(bounds.x) - 12, int(bounds.y) - 12, int(bounds.right) + 13, int(bounds.bottom) + 13)
+    surface = new_surface(box[2] - box[0], box[3] - box[1])
+    surface.canvas.translate(-box[0], -box[1])
+    surface.canvas.drawPath(ink, fill_paint("#000000"))
+    surface.canvas.drawPath(ink, stroke_paint("#000000", 2 * (LEAST_CLEARANCE_PX - 1.0) * SLACK))
+    near_ink = surface.pixels[:, :, 3] > 128
+    assert not (near_ink & (coverage(outline, box) < 128)).any()
     if kind != "thought":
         assert contour_count(outline) == 1
 
 
-def test_a_thousand_tails_are_always_one_curve_with_their_body() -> None:
+def test_hundreds_of_tails_are_always_one_curve_with_their_body() -> None:
     random = Random(7)
     layout = one_panel()
     for kind in ("speech", "shout", "electronic", "wavy"):
-        for _ in range(250):
+        for _ in range(90):
             angle, far = random.uniform(0, 2 * math.pi), random.uniform(0.3, 0.45)
             item = balloon(
                 "A few words, no more.",

@@ -74,10 +74,40 @@ def test_brought_gutters_are_stretched_in_their_middle_and_keep_their_ends() -> 
     art = noise(200)
     old = layout((10, 20, 80, 60), (10, 100, 80, 80), background="art")
     new = layout((10, 20, 80, 60), (10, 150, 80, 80), height=250, background="art")
-    done = compose_scene(art, old, new, [], width=100, fonts=None).pixels
-    assert np.array_equal(done[:90], art[:90])  # panel 1 with its margins and the gutter's upper half
-    assert np.array_equal(done[140:250], art[90:200])
-    assert (done[90:140] == art[89]).all()
+    art[80:100] = np.arange(80, 100, dtype=np.uint8)[:, None, None]
+    done = compose_scene(art, old, new, [], width=100, fonts=None)
+    assert np.array_equal(done.pixels[:90], art[:90])  # panel 1 with its margins and the gutter's upper half
+    assert np.array_equal(done.pixels[140:250], art[90:200])
+    assert (done.pixels[90:140] == art[89]).all()
+    assert done.findings == []
+
+
+def test_a_gutter_without_a_plain_row_gets_paper_at_its_end_and_a_warning() -> None:
+    art = noise(200)
+    old = layout((10, 20, 80, 60), (10, 100, 80, 80), background="art")
+    new = layout((10, 20, 80, 60), (10, 150, 80, 80), height=250, background="art")
+    done = compose_scene(art, old, new, [], width=100, fonts=None)
+    assert np.array_equal(done.pixels[:100], art[:100])
+    assert (done.pixels[100:150] == done.pixels[100, 0]).all()
+    assert np.array_equal(done.pixels[150:], art[100:])
+    assert [f.code for f in done.findings] == ["gutter-art-torn"]
+
+
+def test_a_balloon_in_a_brought_gutter_is_kept_whole_and_never_cut() -> None:
+    art = noise(300)
+    art[80:200] = (240, 240, 255)
+    art[80:150, 20:60] = noise(70, 40)
+    art[160:200, 50:54] = 0  # one thin line is no reason to protect
+    old = layout((0, 0, 100, 80), (0, 200, 100, 100), height=300, background="art")
+    same = compose_scene(art, old, old, [], width=100, fonts=None)
+    assert [(p.kind, p.span) for p in same.protected if p.kind != "panel"] == [("balloon", Span(76, 150))]
+    wide = layout((0, 0, 100, 80), (0, 260, 100, 100), height=360, background="art")
+    done = compose_scene(art, old, wide, [], width=100, fonts=None)
+    assert np.array_equal(done.pixels[:150], art[:150])
+    assert [p.span for p in done.protected if p.kind == "balloon"] == [Span(76, 150)]
+    close = layout((0, 0, 100, 80), (0, 160, 100, 100), height=260, background="art")
+    done = compose_scene(art, old, close, [], width=100, fonts=None)
+    assert np.array_equal(done.pixels[:150], art[:150])
 
 
 def test_shortened_gutters_lose_their_middle() -> None:

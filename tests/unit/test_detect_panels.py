@@ -224,13 +224,13 @@ def test_a_long_strip_is_searched_quickly() -> None:
     find_panels(pixels[:2000])
     best = min(_timed(pixels) for _ in range(3))
     assert found(pixels) == boxes
-    assert best < 1.5, "about 0.2 s on an idle machine"
+    assert best < 1.5, "about 0.3 s of processor time"
 
 
 def _timed(pixels: np.ndarray) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     find_panels(pixels)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("pixels", [np.zeros((5, 5), np.uint8), np.zeros((0, 5, 3), np.uint8), np.zeros((5, 5, 3))])

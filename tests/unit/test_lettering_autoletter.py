@@ -19,7 +19,7 @@ from core.lettering.splitting import split_speech, word_count
 from core.story.plan import Camera, FigureFacts, Layout, PanelFacts, PanelPlan, PanelRect, PlannedPanel
 from core.story.script import Delivery, LineKind, ScriptLine
 from core.units import Rect
-from tests.unit.test_lettering_fonts import shipped_fonts
+from tests.unit.test_lettering_fonts import balloon, shipped_fonts
 
 LONG = (
     "Then explain to me why there is a stranger asleep in the boathouse, why the dog is afraid of the kitchen, and why "
@@ -255,6 +255,19 @@ def test_what_a_person_made_comes_back_from_the_tray_with_its_line(result: Lette
     assert [o.id for o in again.layers[0].unplaced] == ["stray"]
 
 
+def test_an_object_that_letters_no_line_is_a_persons_and_stays() -> None:
+    sign = balloon("CLOSED", "caption", "sign").model_copy(update={"panel_id": 1})
+    again = auto_letter(
+        scene(
+            existing=[
+                LayerPayload(layer_type="narration", objects=[sign], unplaced=[sign.model_copy(update={"id": "t"})])
+            ]
+        ),
+        fonts=shipped_fonts(),
+    )
+    assert sign in again.layers[1].objects and [o.id for o in again.layers[1].unplaced] == ["t"]
+
+
 def test_a_crowded_panel_is_reported_and_still_lettered() -> None:
     lines = [
         line(f"x{i}", "dialogue", f"Number {i} has a good deal more to say than anybody here expected.", "ana")
@@ -281,8 +294,11 @@ def test_lines_without_a_plan_follow_the_writers_panels_or_spread() -> None:
 def test_speeches_split_at_sense() -> None:
     parts = split_speech(LONG)
     assert all(word_count(p) <= 25 for p in parts)
-    assert parts[0].endswith("kitchen,") and parts[1].endswith("waiting.")
+    assert parts[0].endswith("kitchen,") and parts[1].endswith("*Tuesday*.")
     assert " ".join(parts).replace("*", "").split() == plain_text(LONG).split()
+    over = "You always say that, and then you stand here for an hour, and then you tell me that the rain was the "
+    over += "best part of it. So sit down. The bench is dry on the left side, and I have half of a sandwich left."
+    assert [p.split()[-1] for p in split_speech(over)[:-1]] == ["hour,", "down."]
     assert split_speech("  5 * 3  is *fifteen* ") == ["5 * 3  is *fifteen*"] and split_speech("\n \t") == []
     assert all(word_count(p) <= 25 for p in split_speech("、".join(["これはとても長い話です"] * 20), language="ja"))
 

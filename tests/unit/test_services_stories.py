@@ -236,6 +236,7 @@ def test_a_second_draft(svc: Services, story: dict[str, Any]) -> None:
     held = layers.get_layers(svc, ids[0])
     assert [(o["text"], o["flags"]) for o in held["items"][0]["objects"]] == [("You again.", ["line-changed"])]
     assert [o["id"] for o in held["unplaced"]] == [objects["Don't look at me like that."]["id"]]
+    assert diff["flagged"] == dry["flagged"]
     assert set(diff["flagged"]) == {entry["id"] for entry in objects.values()}
     assert scenes.get_scene(svc, ids[1]) == untouched
     after = stories.get_story(svc, story["story_id"])

@@ -23,6 +23,7 @@ def test_arguments_beat_the_environment(tmp_path: Path) -> None:
     assert (settings.data, settings.workers, settings.redis_url) == (tmp_path, 1, "redis://queue:6379/3")
     assert settings.blobs_url == str(tmp_path / "blobs")
     assert settings.database == tmp_path / "studio.duckdb"
+    assert read_settings(environ={"STUDIO_BLOBS": "pictures"}).blobs_url == str(Path("pictures").absolute())
     settings = read_settings(environ=environ | {"STUDIO_BLOBS": "s3://bucket/studio"})
     assert (settings.data, settings.workers, settings.blobs_url) == (Path("/elsewhere"), 5, "s3://bucket/studio")
 
