@@ -123,13 +123,20 @@ class Brush:
 
     def oval(self, x: float, y: float, rx: float, ry: float, turn: float = 0.0) -> Any:
         """An ellipse as a closed smooth curve, so that it follows any mapping."""
-        cos, sin = math.cos(turn), math.sin(turn)
-        knots = []
-        for step in range(8):
-            cx, cy = _RING[step]
+        cos, sin, place = math.cos(turn), math.sin(turn), self.place
+
+        def spot(cx: float, cy: float) -> Point:
             px, py = cx * rx, cy * ry
-            knots.append((x + px * cos - py * sin, y + px * sin + py * cos))
-        return self.curve(knots, ease=0.345)
+            return _q(place(x + px * cos - py * sin, y + px * sin + py * cos))
+
+        path = skia.Path()
+        path.moveTo(*spot(1.0, 0.0))
+        for step in range(8):
+            # A quarter of a right angle's Bézier: handles of 4/3 tan(π/16).
+            (ax, ay), (bx, by) = _RING[step], _RING[(step + 1) % 8]
+            path.cubicTo(*spot(ax - _ARC * ay, ay + _ARC * ax), *spot(bx + _ARC * by, by - _ARC * bx), *spot(bx, by))
+        path.close()
+        return path
 
     def rect(self, x: float, y: float, w: float, h: float, corner: float = 0.0) -> Any:
         """A rectangle with its top-left corner at (x, y); `corner` rounds it."""
@@ -359,3 +366,4 @@ def _dense(spots: Sequence[Point]) -> list[Point]:
 
 
 _RING: tuple[Point, ...] = tuple((math.cos(k * math.pi / 4), math.sin(k * math.pi / 4)) for k in range(8))
+_ARC = 4 / 3 * math.tan(math.pi / 16)
