@@ -103,6 +103,11 @@ def _start(parser: argparse.ArgumentParser) -> None:
     _data(parser)
     parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: 2)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    parser.add_argument(
+        "--require-token",
+        action="store_true",
+        help="refuse requests without the token; for a machine that others share",
+    )
     parser.epilog = (
         "The first line on standard output is the address, once the studio is ready. A second start on the same data\n"
         "folder prints the address of the one that runs.\n\n"

@@ -54,6 +54,7 @@ def run_start(args: argparse.Namespace) -> int:
         host=args.host,
         port=args.port,
         open_browser=not args.no_browser,
+        require_token=args.require_token,
     )
     check_host(settings.host)
     out = _keep_stdout_clean()
@@ -134,7 +135,9 @@ def _serve(settings: Settings, owner: Owner, stack: ExitStack, signals: _Signals
     svc.extras["url"] = url
     set_services(svc)
     stack.callback(set_services, None)
-    app = importlib.import_module("studio.app").create_app(svc, token=owner.token)
+    app = importlib.import_module("studio.app").create_app(
+        svc, token=owner.token, token_required=settings.require_token
+    )
     server = _Server(
         uvicorn.Config(
             app,
@@ -165,7 +168,7 @@ def _serve(settings: Settings, owner: Owner, stack: ExitStack, signals: _Signals
 
 def _say_ready(settings: Settings, owner: Owner, svc: Services, server: _Server, url: str, out: IO[str]) -> None:
     """Wait until the studio answers, see that the sample stands, then tell the address."""
-    if not _healthy(url, server):
+    if not _healthy(url, owner.token, server):
         svc.extras["never_answered"] = not server.should_exit
         server.should_exit = True
         return
@@ -180,23 +183,28 @@ def _say_ready(settings: Settings, owner: Owner, svc: Services, server: _Server,
     if server.should_exit:
         return
     with suppress(OSError):  # nobody reads: the studio runs all the same
-        print(url, file=out, flush=True)
+        print(_address(settings, owner, url), file=out, flush=True)
     print(f"The studio is running. Its data is in {settings.data}. Stop it with Ctrl-C.", file=sys.stderr)
-    _open_browser(settings, url)
+    _open_browser(settings, _address(settings, owner, url))
+
+
+def _address(settings: Settings, owner: Owner, url: str) -> str:
+    """What a person opens: with a token required, the address that hands it to the browser."""
+    return f"{url}/?token={owner.token}" if settings.require_token else url
 
 
 def _whisper(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def _healthy(url: str, server: _Server) -> bool:
+def _healthy(url: str, token: str, server: _Server) -> bool:
     host = url.removeprefix("http://")
     until = time.monotonic() + ANSWERS_WITHIN_S
     while not server.should_exit and time.monotonic() < until:
         if server.started:
             with suppress(OSError, http.client.HTTPException):
                 connection = http.client.HTTPConnection(host, timeout=5)
-                connection.request("GET", "/v1/health")
+                connection.request("GET", "/v1/health", headers={"Authorization": f"Bearer {token}"})
                 if connection.getresponse().status == 200:
                     return True
         time.sleep(0.02)

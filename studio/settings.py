@@ -30,6 +30,7 @@ class Settings:
         redis_url: an external Redis or Valkey; None starts one of our own.
         blobs_url: where blobs are kept; a folder below `data` unless set.
         workers: how many worker processes the owner runs; 0 leaves the work to workers elsewhere.
+        require_token: refuse requests without the token, for machines that several people share.
     """
 
     data: Path
@@ -39,6 +40,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     open_browser: bool = True
+    require_token: bool = False
 
     @property
     def database(self) -> Path:
@@ -67,6 +69,7 @@ def read_settings(
     host: str = "127.0.0.1",
     port: int | None = None,
     open_browser: bool = True,
+    require_token: bool = False,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Settle every value.
@@ -89,6 +92,7 @@ def read_settings(
         host=host,
         port=at,
         open_browser=open_browser,
+        require_token=require_token,
     )
 
 

@@ -6,10 +6,11 @@ Figure space: the chin at (0, 0), one head height = 1, y down. People are drawn 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.art.clothes import draw_coat, draw_leg, draw_neck, draw_sleeve, draw_torso
+from core.art.colour import lighten
 from core.art.expressions import acting
 from core.art.hair import draw_back_hair
 from core.art.hands import draw_hand
@@ -65,7 +66,7 @@ def box_px(brush: Brush, corners: list[Point]) -> tuple[float, float, float, flo
 def draw_person(brush: Brush, look: Look, role: Role) -> Drawn:
     """Draw a person; the brush's origin is the chin, its unit the head's height."""
     who = person(look)
-    pose = pose_of(role.pose)
+    pose = pose_of(role.pose, near=role.cropped)
     flip = role.turn < 0
     local = brush.at(0, 0, flip=flip)
     turn = min(1.0, abs(role.turn))
@@ -87,7 +88,8 @@ def draw_person(brush: Brush, look: Look, role: Role) -> Drawn:
         draw_leg(body, who, bones.near_leg, far=False)
     trunk = body.at(0, 0, turn=bones.lean)
     draw_neck(body, head, who)
-    draw_torso(trunk, who, turn)
+    shirt = replace(who, top=lighten(who.top, 0.62)) if look.coat else who
+    draw_torso(trunk, shirt, turn)
     if look.coat:
         draw_coat(trunk, who, turn, long=role.pose not in ("sit", "crouch", "lie"))
     if pose.far_arm_front:

@@ -68,14 +68,6 @@ class Shot:
         k = self.f / max(z, 0.05)
         return self.vanish + x * k, self.horizon + (self.eye_m - y) * k
 
-    def depth_of(self, floor_y: float) -> float:
-        """The distance at which the floor appears at a px row below the horizon."""
-        return self.f * self.eye_m / max(1.0, floor_y - self.horizon)
-
-    def metres(self, px: float, z: float) -> float:
-        """The world x that appears at a px column at distance z."""
-        return (px - self.vanish) * z / self.f
-
     def page(self) -> Mapping2:
         """Panel px to panel px, with the roll of a dutch angle."""
         if not self.roll:

@@ -25,7 +25,6 @@ class Acting:
     brow_uneven: float = 0.0
     mouth: str = "line"
     mouth_width: float = 1.0
-    mouth_open: float = 1.0
     blush: float = 0.28
     blush_lines: bool = False
     tears: str = ""

@@ -261,26 +261,18 @@ def _finish(brush: Brush, path: Any, person: Person, t: float) -> None:
 
 
 def _ring(brush: Brush, person: Person, t: float) -> None:
-    """The band of light around the crown: a smooth upper edge, strands at the lower one, brighter toward the light."""
+    """The band of light around the crown: slivers along an arc, longer and brighter toward the light."""
     dice = person.dice("ring")
-    lit = -brush.light_x
-    for x0, x1, strength in ((-0.36, -0.02, 0.95 if lit > 0 else 0.5), (0.06, 0.37, 0.5 if lit > 0 else 0.95)):
-        top: list[Knot] = []
-        bottom: list[Knot] = []
-        count = 6
-        for k in range(count + 1):
-            u = k / count
-            x = x0 + (x1 - x0) * u
-            y = -0.83 - 0.15 * (1 - (x / 0.44) ** 2)
-            thick = 0.062 * math.sin(math.pi * u)
-            top.append((x + 0.05 * t, y - thick * 0.55, 1) if k in (0, count) else (x + 0.05 * t, y - thick * 0.55))
-            if 0 < k < count:
-                bottom.append(
-                    (x + 0.05 * t, y + thick * (0.9 + dice.uniform(0.1, 0.8)), 1)
-                    if k % 2
-                    else (x + 0.05 * t, y + thick * 0.15)
-                )
-        brush.fill(brush.curve([*top, *bottom[::-1]]), person.hair_light, strength)
+    count = 11
+    for k in range(count):
+        x = -0.37 + 0.74 * k / (count - 1)
+        near = 1.0 if x * brush.light_x > -0.06 else 0.62
+        if abs(x - 0.03) < 0.05:
+            continue
+        y = -0.80 - 0.17 * (1 - (x / 0.44) ** 2) + dice.uniform(-0.012, 0.012)
+        half = (0.03 + 0.035 * (1 - abs(x) / 0.4)) * near * dice.uniform(0.8, 1.2)
+        sliver = [(x * 0.94 + 0.05 * t, y - half), (x + 0.05 * t, y), (x * 1.05 + 0.05 * t, y + half * 1.15)]
+        brush.fill(brush.taper(sliver, brush.unit * 0.052 * near), person.hair_light, 0.9 * near)
 
 
 def _side_locks(brush: Brush, person: Person, view: View, sway: float) -> None:

@@ -27,8 +27,6 @@ class Hour:
     inside: RGB
     rim: RGB
     rim_strength: float
-    ground: float
-    """How bright surfaces out of doors are, 1 by day."""
 
 
 HOURS: dict[str, Hour] = {
@@ -41,7 +39,6 @@ HOURS: dict[str, Hour] = {
         (255, 252, 246),
         (255, 255, 255),
         0.0,
-        1.0,
     ),
     "sunset": Hour(
         (92, 84, 168),
@@ -52,7 +49,6 @@ HOURS: dict[str, Hour] = {
         (255, 240, 228),
         (255, 196, 120),
         0.85,
-        0.86,
     ),
     "night": Hour(
         (14, 18, 58),
@@ -63,7 +59,6 @@ HOURS: dict[str, Hour] = {
         (246, 232, 226),
         (160, 200, 255),
         0.7,
-        0.42,
     ),
     "storm": Hour(
         (56, 66, 88),
@@ -74,7 +69,6 @@ HOURS: dict[str, Hour] = {
         (232, 232, 238),
         (226, 236, 250),
         0.35,
-        0.62,
     ),
 }
 

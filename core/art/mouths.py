@@ -24,7 +24,7 @@ def mouth(brush: Brush, person: Person, act: Acting, view: View) -> None:
     dark = mix(person.skin_line, (70, 16, 30), 0.45)
     kind = act.mouth
     if kind in _MOUTHS_OPEN:
-        _open_mouth(local, kind, w, dark, act.mouth_open)
+        _open_mouth(local, kind, w, dark)
         return
     lines: dict[str, list[Knot]] = {
         "line": [(-0.06 * w, 0.0), (-0.02 * w, 0.007), (0.025 * w, 0.006), (0.06 * w, -0.002)],
@@ -83,7 +83,7 @@ def mouth(brush: Brush, person: Person, act: Acting, view: View) -> None:
     )
 
 
-def _open_mouth(brush: Brush, kind: str, w: float, dark: RGB, openness: float) -> None:
+def _open_mouth(brush: Brush, kind: str, w: float, dark: RGB) -> None:
     if kind == "gasp":
         shape = brush.curve(
             [
@@ -128,9 +128,9 @@ def _open_mouth(brush: Brush, kind: str, w: float, dark: RGB, openness: float) -
                 (-0.108 * w, -0.034, 1),
                 (0, -0.016),
                 (0.108 * w, -0.034, 1),
-                (0.085 * w, 0.04 * openness),
-                (0, 0.086 * openness),
-                (-0.085 * w, 0.04 * openness),
+                (0.085 * w, 0.04),
+                (0, 0.086),
+                (-0.085 * w, 0.04),
             ]
         )
     brush.fill(shape, MOUTH_DARK)

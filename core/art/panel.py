@@ -342,9 +342,8 @@ class _Easel:
             else (self.w / 2, self.h / 2)
         )
         running = 1 if any(c.action == "run" for c in self.seen.characters) else 0
-        draw_effects(
-            paper, self.w, self.h, frozenset(self.seen.effects), self.light, self.dice, centre, running=running
-        )
+        effects = set(self.seen.effects) | ({"tone"} if self.light.halftone else set())
+        draw_effects(paper, self.w, self.h, effects, self.light, self.dice, centre, running=running)
         if self.light.time == "sunset" and self.light.outdoor:
             paper.glow(self.w * 0.8, self.h * 0.1, 0.9 * max(self.w, self.h), (255, 190, 120), 0.22)
         if self.light.hatch:

@@ -7,7 +7,7 @@ the viewer (left in the picture), "far" the other. Hand targets are shares of th
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.art.ink import Point
 from core.art.person import Build
@@ -32,8 +32,8 @@ class Arm:
 class Pose:
     """A pose. Leg angles are degrees from straight down, positive forward: (thigh, shin)."""
 
-    near: Arm = field(default_factory=lambda: Arm((-0.10, 0.96), -1.0))
-    far: Arm = field(default_factory=lambda: Arm((0.10, 0.95), 1.0))
+    near: Arm = field(default_factory=lambda: Arm((-0.05, 0.985), -1.0))
+    far: Arm = field(default_factory=lambda: Arm((0.05, 0.985), 1.0))
     near_leg: Angles = (-5.0, -3.0)
     far_leg: Angles = (6.0, 4.0)
     lean: float = 0.0
@@ -51,16 +51,16 @@ POSES: dict[str, Pose] = {
         (-22, -96), lean=16, sway=0.9),
     "sit": Pose(Arm((0.30, 0.70), -1, "flat"), Arm((0.22, 0.72), -1, "flat"), (80, -2), (74, 4), seat=True),
     "lie": Pose(Arm((0.16, 0.86), -1), Arm((0.05, 0.55), 1, "flat"), (14, -22), (4, 2), roll=-86, far_arm_front=True),
-    "point": Pose(Arm((-0.10, 0.96), -1), Arm((0.97, -0.10), 1, "point"), tilt=-2),
+    "point": Pose(Arm((-0.05, 0.985), -1), Arm((0.97, -0.10), 1, "point"), tilt=-2),
     "reach": Pose(Arm((0.66, 0.42), -1, "open"), Arm((0.90, 0.02), -1, "open"), (-12, -12), (14, 2), lean=7),
     "hold": Pose(Arm((0.36, 0.42), -1, "grip"), Arm((-0.13, 0.46), 1, "grip"), far_arm_front=True, tilt=4),
     "hips": Pose(Arm((0.12, 0.60), -1, "fist"), Arm((-0.10, 0.60), 1, "fist"), (-10, -6), (12, 8)),
     "cross": Pose(Arm((0.48, 0.36), -1, "tuck"), Arm((-0.42, 0.40), 1, "relaxed"), far_arm_front=True),
-    "chest": Pose(Arm((0.36, 0.26), -1, "flat", wrist_turn=-0.35), Arm((0.10, 0.95), 1), tilt=3),
-    "raise": Pose(Arm((-0.10, 0.96), -1), Arm((0.30, -0.78), 1, "open"), tilt=-4),
+    "chest": Pose(Arm((0.36, 0.26), -1, "flat", wrist_turn=-0.35), Arm((0.05, 0.985), 1), tilt=3),
+    "raise": Pose(Arm((-0.05, 0.985), -1), Arm((0.30, -0.78), 1, "open"), tilt=-4),
     "crouch": Pose(Arm((0.52, 0.46), -1, "flat"), Arm((0.26, 0.52), 1, "flat"), (118, -34),
         (104, -44), lean=20, tilt=6),
-    "phone": Pose(Arm((0.08, -0.17), -1, "phone", elbow=(-0.22, 0.34)), Arm((0.10, 0.95), 1), tilt=-4),
+    "phone": Pose(Arm((0.08, -0.17), -1, "phone", elbow=(-0.22, 0.34)), Arm((0.05, 0.985), 1), tilt=-4),
     "hug": Pose(Arm((0.66, 0.30), -1, "flat"), Arm((0.50, 0.20), -1, "flat"), (-4, -2),
         (6, 2), lean=5, far_arm_front=True, tilt=6),
     "fall": Pose(Arm((-0.62, -0.56), 1, "open"), Arm((0.62, -0.62), -1, "open"), (58, 8),
@@ -68,8 +68,17 @@ POSES: dict[str, Pose] = {
 }  # fmt: skip
 
 
-def pose_of(word: str) -> Pose:
-    return POSES.get(word, POSES["stand"])
+_NEAR = {
+    # In a close frame an outstretched arm would cover the neighbour's face: the elbow stays low.
+    "point": Arm((0.60, 0.16), -1, "point"),
+    "reach": Arm((0.62, 0.22), -1, "open"),
+}
+
+
+def pose_of(word: str, *, near: bool = False) -> Pose:
+    """The pose of that word (an unknown one stands); `near` asks for the version that fits a close frame."""
+    pose = POSES.get(word, POSES["stand"])
+    return replace(pose, far=_NEAR[word]) if near and word in _NEAR else pose
 
 
 @dataclass(frozen=True)

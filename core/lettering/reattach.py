@@ -14,6 +14,9 @@ from core.lettering.objects import LayerObject, LayerPayload
 from core.story.plan import Layout
 from core.units import Rect
 
+LINE_REMOVED = "line-removed"
+"""Flag of an object whose script line was deleted: it waits in the tray until a person decides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reattached:
@@ -41,6 +44,9 @@ def reattach(
         objects: list[LayerObject] = []
         tray: list[LayerObject] = []
         for item, placed in [(o, True) for o in layer.objects] + [(o, False) for o in layer.unplaced]:
+            if not placed and LINE_REMOVED in item.flags:
+                tray.append(item)
+                continue
             panel_id = item.panel_id if item.panel_id is None else mapping.get(item.panel_id, item.panel_id)
             if panel_id not in after:
                 tray.append(item)

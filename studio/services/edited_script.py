@@ -11,6 +11,7 @@ from typing import Any
 
 from core.ids import DerivedIds
 from core.lettering.objects import LayerObject, LayerPayload
+from core.lettering.reattach import LINE_REMOVED
 from core.story.read import read_script
 from core.story.script import Script, UnplacedText
 from core.versions.kinds import TYPES, split_pointer
@@ -21,7 +22,6 @@ from studio.store import artifacts, pointers
 from studio.store.cursor import Cursor
 
 LINE_CHANGED = "line-changed"
-LINE_REMOVED = "line-removed"
 """Marks an object in the tray whose line is gone; unlike one whose panel is gone, no new layout brings it back."""
 
 _LETTERED = frozenset({"dialogue", "narration", "sfx"})

@@ -47,7 +47,7 @@ def test_a_rect_fills_exactly_its_pixels() -> None:
 def test_an_oval_covers_its_area() -> None:
     brush, buffer = pen(100)
     brush.fill(brush.oval(50, 50, 40, 30), (255, 255, 255))
-    assert (buffer[..., 0] / 255).sum() == pytest.approx(np.pi * 40 * 30, rel=0.01)
+    assert (buffer[..., 3] / 255).sum() == pytest.approx(np.pi * 40 * 30, rel=0.01)
 
 
 def test_a_shadow_stays_inside_its_shape() -> None:

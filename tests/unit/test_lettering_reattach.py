@@ -68,3 +68,21 @@ def test_what_was_on_the_canvas_stays_on_it() -> None:
     new = Layout(width=800, height=900, panels=[PanelRect(panel_id=2, x=40, y=700, w=720, h=180)])
     box = frames_of(new)[2].box(reattach([layer(low)], OLD, new).layers[0].objects[0].geometry)
     assert box.bottom <= 900
+
+
+def test_the_lettering_of_a_deleted_line_stays_in_the_tray() -> None:
+    waiting = LayerObject.model_validate(
+        {
+            "id": "gone",
+            "panel_id": 1,
+            "type": "speech_bubble",
+            "text": "Nobody says this any more.",
+            "geometry": {"x": 0.1, "y": 0.1, "w": 0.3, "h": 0.2},
+            "flags": ["line-removed"],
+        }
+    )
+    layer = LayerPayload(layer_type="dialogue", objects=[], unplaced=[waiting])
+    layout = Layout(width=800, height=1000, panels=[PanelRect(panel_id=1, x=40, y=40, w=720, h=600)])
+    carried = reattach([layer], layout, layout.model_copy(update={"height": 1200}))
+    assert carried.layers[0].unplaced == [waiting]
+    assert carried.layers[0].objects == []
