@@ -6,7 +6,7 @@ from studio.runtime import services
 from studio.services import analytics
 from studio.ui import analytics_parts as parts
 from studio.ui import charts, progress, state
-from studio.ui.frame import draw_head
+from studio.ui.frame import draw_head, is_dark
 from studio.ui.html import empty, hole, label, show, soft
 from studio.ui.words import t
 
@@ -45,7 +45,7 @@ def draw() -> None:
     scroll = charts.scroll_figure(in_order, names)
     draw_chart(t("analytics.scroll"), t("analytics.scroll_lead"), scroll, t("analytics.no_scroll"))
     planned = {scene["scene_id"] for scene in ranked if scene["grammar"]}
-    rhythm = charts.rhythm_figure(whole["order"], whole["overlaps"], names, planned)
+    rhythm = charts.rhythm_figure(whole["order"], whole["overlaps"], names, planned, dark=is_dark())
     draw_chart(t("analytics.matrix"), t("analytics.matrix_lead"), rhythm, t("analytics.no_matrix"))
     st.caption(t("analytics.computed"))
 

@@ -30,7 +30,7 @@ _SCALES: dict[str, tuple[float, float, float, bool]] = {
     "wide": (0.062, 0.40, 0.26, True),
     "establishing": (0.046, 0.46, 0.24, True),
 }
-_HORIZONS = {"eye": 0.0, "dutch": 0.0, "low": 0.30, "high": -0.30, "birds_eye": -0.55}
+_HORIZONS = {"eye": 0.0, "dutch": 0.0, "low": 0.30, "high": -0.22, "birds_eye": -0.44}
 
 
 @dataclass(frozen=True)

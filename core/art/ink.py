@@ -301,7 +301,7 @@ class Brush:
         self.canvas.drawPaint(skia.Paint(Color=_colour(self.grade(colour), alpha)))
         self.canvas.restore()
 
-    def rim_light(self, path: Any, reach: float = 0.028) -> None:
+    def rim_light(self, path: Any, reach: float = 0.022) -> None:
         """A thin edge of light on the side away from the key light."""
         if self.rim is None or self.rim_strength <= 0 or self.unit < 60:
             return
@@ -312,7 +312,7 @@ class Brush:
         self.canvas.save()
         self.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
         self.canvas.clipPath(moved, skia.ClipOp.kDifference, True)
-        self.canvas.drawPaint(skia.Paint(Color=_colour(self.rim, 0.75 * self.rim_strength)))
+        self.canvas.drawPaint(skia.Paint(Color=_colour(self.rim, 0.6 * self.rim_strength)))
         self.canvas.restore()
 
     def shape(

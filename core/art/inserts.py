@@ -221,10 +221,11 @@ def draw_own_hands(p: Brush, width: float, height: float, look: Look, held: str 
     box: Box | None = None
     if held:
         s = size * 1.5
-        draw_prop(p.at(width * 0.5, height * 0.84, scale=s), held)
-        box = (width * 0.5 - s / 2, height * 0.84 - s / 2, s, s)
-        _forearm(p, look, width * 0.5 - s * 0.55, height * 0.93, -0.75, size, "flat")
-        _forearm(p, look, width * 0.5 + s * 0.55, height * 0.93, -2.39, size, "flat", flip=True)
+        draw_prop(p.at(width * 0.5, height * 0.80, scale=s), held)
+        box = (width * 0.5 - s / 2, height * 0.80 - s / 2, s, s)
+        # Hands come from the lower corners and only touch the thing's edges.
+        _forearm(p, look, width * 0.5 - s * 0.66, height * 1.0, -0.85, size * 0.9, "flat")
+        _forearm(p, look, width * 0.5 + s * 0.66, height * 1.0, -2.29, size * 0.9, "flat", flip=True)
         return box
     _forearm(p, look, width * 0.13, height * 0.97, -1.05, size, "open")
     _forearm(p, look, width * 0.87, height * 0.97, -2.09, size, "open", flip=True)

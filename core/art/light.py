@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.art.colour import RGB, Grade, lighten, mix, rgb
 from core.planning.styles import ImageStyle
@@ -31,44 +31,44 @@ class Hour:
 
 HOURS: dict[str, Hour] = {
     "day": Hour(
-        (92, 178, 242),
-        (164, 216, 250),
-        (232, 247, 255),
-        (206, 230, 246),
-        (255, 255, 255),
-        (255, 252, 246),
-        (255, 255, 255),
-        0.0,
+        zenith=(92, 178, 242),
+        middle=(164, 216, 250),
+        horizon=(232, 247, 255),
+        air=(206, 230, 246),
+        outside=(255, 255, 255),
+        inside=(255, 252, 246),
+        rim=(255, 255, 255),
+        rim_strength=0.0,
     ),
     "sunset": Hour(
-        (92, 84, 168),
-        (240, 132, 128),
-        (255, 214, 150),
-        (250, 178, 150),
-        (255, 232, 212),
-        (255, 240, 228),
-        (255, 196, 120),
-        0.85,
+        zenith=(92, 84, 168),
+        middle=(240, 132, 128),
+        horizon=(255, 214, 150),
+        air=(250, 178, 150),
+        outside=(255, 232, 212),
+        inside=(255, 240, 228),
+        rim=(255, 196, 120),
+        rim_strength=0.85,
     ),
     "night": Hour(
-        (14, 18, 58),
-        (34, 44, 104),
-        (76, 84, 152),
-        (50, 58, 116),
-        (206, 206, 242),
-        (246, 232, 226),
-        (160, 200, 255),
-        0.7,
+        zenith=(14, 18, 58),
+        middle=(34, 44, 104),
+        horizon=(76, 84, 152),
+        air=(50, 58, 116),
+        outside=(206, 206, 242),
+        inside=(246, 232, 226),
+        rim=(160, 200, 255),
+        rim_strength=0.7,
     ),
     "storm": Hour(
-        (56, 66, 88),
-        (96, 110, 132),
-        (150, 162, 174),
-        (128, 142, 158),
-        (206, 214, 228),
-        (232, 232, 238),
-        (226, 236, 250),
-        0.35,
+        zenith=(56, 66, 88),
+        middle=(96, 110, 132),
+        horizon=(150, 162, 174),
+        air=(128, 142, 158),
+        outside=(206, 214, 228),
+        inside=(232, 232, 238),
+        rim=(226, 236, 250),
+        rim_strength=0.35,
     ),
 }
 
@@ -104,14 +104,15 @@ def light_for(style: ImageStyle, place: str, time: str) -> Light:
     outdoor = place in OUTDOOR
     tint = hour.outside if outdoor else hour.inside
     shift = style.palette
-    common = {
-        "saturation": style.saturation,
-        "contrast": style.contrast,
-        "hue_degrees": shift.hue_degrees,
-        "tint": rgb(shift.tint, (255, 255, 255)),
-    }
-    figures = Grade(light=tint, tint_amount=shift.tint_amount * 0.6, **common)  # type: ignore[arg-type]
-    scenery = Grade(tint_amount=shift.tint_amount, **common)  # type: ignore[arg-type]
+    scenery = Grade(
+        saturation=style.saturation,
+        contrast=style.contrast,
+        hue_degrees=shift.hue_degrees,
+        tint=rgb(shift.tint, (255, 255, 255)),
+        tint_amount=shift.tint_amount,
+    )
+    # Figures keep more of their own colours than the place, so that faces stay readable.
+    figures = replace(scenery, light=tint, tint_amount=shift.tint_amount * 0.6, _seen={})
     strength = hour.rim_strength * (1.0 if outdoor else 0.45)
     if style.shading == "hatch":
         strength = max(strength, 0.75)

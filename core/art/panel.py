@@ -54,6 +54,12 @@ class PanelJob:
     seed: int
 
 
+_GRIPPED_AT = {
+    "umbrella": -0.50, "flower": -0.22, "bag": 0.30, "suitcase": 0.36, "leash": 0.30, "weapon": -0.22, "guitar": -0.05,
+}  # fmt: skip
+"""How far the middle of a thing lies below the hand that holds it, in its own heights."""
+
+
 def stable_seed(*parts: object) -> int:
     """A seed from text alone: equal on every machine and day."""
     return int.from_bytes(hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()[:8], "big")
@@ -309,11 +315,11 @@ class _Easel:
         frames = [g[0] for g in grips[:2]] if grips[0][1] == "grip" else [grips[-1][0]]
         spots = [f.spot(0.45, 0.0) for f in frames]
         x, y = sum(s[0] for s in spots) / len(spots), sum(s[1] for s in spots) / len(spots)
-        size = max(head * 0.5, min(head * 2.2, prop_of(kind).size_m / HEAD_M * head * 0.82))
+        # An umbrella stands open over the head; everything else stays small enough to leave the face free.
+        most = 3.4 if kind == "umbrella" else 2.2
+        size = max(head * 0.5, min(head * most, prop_of(kind).size_m / HEAD_M * head * 0.84))
         turn = 0.12 if kind == "phone" else 0.0
-        lift = {"umbrella": -0.34, "flower": -0.22, "bag": 0.30, "suitcase": 0.36, "leash": 0.30, "weapon": -0.22}.get(
-            kind, -0.12
-        )
+        lift = _GRIPPED_AT.get(kind, -0.12)
         thing = replace(local, place=lambda px, py: (px, py), unit=1.0).at(x, y + lift * size, scale=size, turn=turn)
         draw_prop(thing, kind)
         if look.figure == "person" and grips[0][1] in ("grip", "phone"):

@@ -17,7 +17,6 @@ from core.story.cast import Look
 class Build:
     """Body lengths in head heights (chin to crown = 1), y down from the base of the neck."""
 
-    height: float
     torso: float
     arm: float
     leg: float
@@ -28,10 +27,10 @@ class Build:
 
 
 _BUILDS = {
-    "child": Build(4.5, 1.36, 1.32, 1.55, 0.46, 0.36, 0.12, 0.12),
-    "teen": Build(6.1, 1.86, 1.98, 2.62, 0.60, 0.42, 0.128, 0.20),
-    "adult": Build(6.6, 2.02, 2.18, 2.92, 0.66, 0.44, 0.138, 0.22),
-    "old": Build(6.0, 1.92, 2.02, 2.45, 0.63, 0.46, 0.136, 0.17),
+    "child": Build(1.36, 1.32, 1.55, 0.46, 0.36, 0.12, 0.12),
+    "teen": Build(1.86, 1.98, 2.62, 0.60, 0.42, 0.128, 0.20),
+    "adult": Build(2.02, 2.18, 2.92, 0.66, 0.44, 0.138, 0.22),
+    "old": Build(1.92, 2.02, 2.45, 0.63, 0.46, 0.136, 0.17),
 }
 _WIDTH = {"slim": 0.88, "average": 1.0, "broad": 1.2}
 
@@ -82,7 +81,6 @@ class Person:
 def _widen(build: Build, factor: float, child: bool) -> Build:
     k = 1 + (factor - 1) * (0.6 if child else 1.0)
     return Build(
-        build.height,
         build.torso,
         build.arm,
         build.leg,

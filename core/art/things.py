@@ -65,10 +65,32 @@ def _in_world(world: World, kind: str, column: float) -> Standing:
     # Near lenses would let a lamp post fill the panel: keep it a thing beside people.
     size = min(size, shot.height * 0.8, shot.width * 0.75)
     x = shot.width * column
-    _, base = shot.project(0.0, prop.base_m, z)
-    base = min(base, shot.height * 0.97 if prop.place == "floor" else shot.height * 0.62)
+    ground = shot.project(0.0, 0.0, z)[1]
+    base = min(shot.project(0.0, prop.base_m, z)[1], shot.height * (0.97 if prop.place == "floor" else 0.62))
     base = max(base, size * 0.8)
-    return _at(kind, x, base - size / 2, size)
+    thing = _at(kind, x, base - size / 2, size)
+    if not world.light.outdoor or kind not in ("door", "window", "clock", "screen"):
+        return thing
+    # Under the sky a door or a window needs a house to belong to.
+    metre = size / prop.size_m
+
+    def draw(brush: Brush) -> Box:
+        wall = world.lit((226, 204, 178), z)
+        half, top = max(1.3 * metre, size * 0.72), base - max(2.7 * metre, size * 1.12)
+        bottom = max(ground, base)
+        front = brush.rect(x - half, top, half * 2, bottom - top)
+        brush.shape(front, wall, cast=(half * 0.1, 0))
+        row = top + 0.3 * metre
+        while row < bottom:
+            brush.stroke([(x - half, row), (x + half, row)], 0.6, shadow_of(wall, 0.25), 0.5)
+            row += 0.3 * metre
+        eave = brush.poly(
+            [(x - half * 1.1, top), (x + half * 1.1, top), (x + half, top - 0.3 * metre), (x - half, top - 0.3 * metre)]
+        )
+        brush.shape(eave, world.lit((176, 96, 88), z), cast=(0, 0))
+        return thing.draw(brush)
+
+    return Standing(kind, draw)
 
 
 def _on_floor(world: World, kind: str, column: float) -> Standing:

@@ -11,11 +11,11 @@ import hashlib
 import random
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, cast
+from typing import Final, cast
 
 from core.planning.mentions import gender_of
 from core.planning.vocabulary import FIGURE_WORDS, find_words, read_lexicon
-from core.story.cast import Age, Build, CharacterSheet, FigureKind, HairStyle, Look
+from core.story.cast import Accessory, Age, Build, CharacterSheet, FigureKind, HairStyle, Look
 
 AGE_WORDS: Final = read_lexicon("""
 child: child, kid, little boy, little girl, toddler, baby, small boy, small girl, schoolboy, schoolgirl, 아이, 꼬마
@@ -47,7 +47,7 @@ earrings: earrings, earring, 귀걸이
 cap: cap, baseball cap, beanie, 야구모자
 hat: hat, fedora, top hat, bonnet, hood, hooded, helmet, crown, 모자
 """)
-Accessory = Literal["none", "glasses", "hat", "scarf", "headphones", "beard", "moustache", "earrings", "cap"]
+
 COLOURS: Final[Mapping[str, str]] = {
     "black": "#2a2730", "white": "#f1efec", "gray": "#8b8d96", "grey": "#8b8d96", "silver": "#c3c7d0",
     "red": "#c23b3b", "crimson": "#a3223a", "scarlet": "#d0342c", "maroon": "#6e2436", "pink": "#e88fb0",
@@ -97,12 +97,27 @@ _BASE: Final[Mapping[FigureKind, str]] = {"cloud": "#f4f6fb", "ghost": "#e8ecf6"
 _AGE_NUMBER = re.compile(r"(?<![\d:#])(\d{1,3})(?!\s*(?:%|px|cm|kg|th\b|st\b|nd\b|rd\b))(?=\b)")
 _CLOTHES = (
     r"shirt|t-shirt|tee|sweater|hoodie|jacket|blouse|dress|suit|vest|uniform|cardigan|jumper|top|robe|tunic|coat|cloak"
-    r"|kimono|hanbok"
+    r"|kimono|hanbok|raincoat|rain coat|parka|poncho|anorak|trench ?coat|overcoat|cape|apron|overalls|gown|scrubs"
+    r"|waistcoat"
 )
 _TROUSERS = r"pants|trousers|jeans|skirt|shorts|leggings|slacks"
 _COAT = re.compile(
-    r"\b(?:trench ?coat|long coat|overcoat|coat|cloak|cape|robe|lab coat|kimono|hanbok)\b|코트|망토", re.I
+    r"\b(?:trench ?coat|long coat|overcoat|rain ?coat|coat|parka|poncho|anorak|cloak|cape|robe|lab coat|kimono"
+    r"|hanbok)\b|코트|망토|우비",
+    re.I,
 )
+
+_HAIR = re.compile(
+    r"\b(?P<length>long|short|curly|wavy|frizzy|spiky|messy|tousled)\b(?:[\s,]+[\w-]+){0,2}?[\s,]+(?:hair|curls)\b"
+    r"|\b(?:short|neat|blunt|sleek|straight|black|brown|blonde?|red|ginger|auburn|dark|silver|gr[ae]y|white)\s+bob\b",
+    re.I,
+)
+_HAIR_OF_WORD: Final[Mapping[str, HairStyle]] = {
+    "long": "long", "short": "short", "curly": "curly", "wavy": "curly", "frizzy": "curly", "spiky": "spiky",
+    "messy": "spiky", "tousled": "spiky",
+}  # fmt: skip
+ANIMALS: Final = frozenset({"dog", "cat", "bird", "creature"})
+"""Figures whose `hair` is their fur or feathers, and whose `top` is the collar or what they wear."""
 
 
 def derive_look(name: str, description: str, taken: Sequence[Look]) -> Look:
@@ -119,15 +134,18 @@ def derive_look(name: str, description: str, taken: Sequence[Look]) -> Look:
     sheet = CharacterSheet(character_id="-", name=name, description=description)
     woman = gender_of(sheet) == "she" or (gender_of(sheet) == "any" and source.random() < 0.5)
     age = _age(text)
-    style = _first(text, HAIR_STYLE_WORDS)
-    top = _coloured(description, _CLOTHES, COLOURS)
+    style = _first(description, HAIR_STYLE_WORDS) or _hair_style(description)
+    animal = figure in ANIMALS
+    worn = rf"{_CLOTHES}|scarf|collar|ribbon|bandana|bow" if animal else _CLOTHES
+    top = _coloured(description, worn, COLOURS)
     hair = _coloured(description, r"hair|curls|ponytail|braids?|bob|bun", HAIR_COLOURS) or _alone(description)
     if hair is None and age == "old":
         hair = source.choice(("#c4c6d2", "#e9e6e4", "#9a9aa2"))
     styles: tuple[HairStyle, ...] = ("long", "bob", "pony", "bun", "curly") if woman else ("short", "spiky", "curly")
     used_styles = [look.hair_style for look in taken if look.figure == figure]
     open_styles = sorted(styles, key=lambda choice: (used_styles.count(choice), source.random()))
-    tops = FUR if figure in {"dog", "cat", "bird", "creature"} else TOPS
+    if animal:
+        hair = _fur(description, worn) or _farthest(FUR, [look.hair for look in taken], source)
     accessory = _first(text, ACCESSORY_WORDS)
     return Look(
         figure=figure,
@@ -137,7 +155,7 @@ def derive_look(name: str, description: str, taken: Sequence[Look]) -> Look:
         hair=hair or _farthest(NATURAL_HAIR, [look.hair for look in taken], source),
         hair_style=cast("HairStyle", style) if style else open_styles[0],
         eyes=_coloured(description, "eyes?|eyed", HAIR_COLOURS) or source.choice(EYES),
-        top=top or _BASE.get(figure) or _fur(description, figure) or _farthest(tops, [k.top for k in taken], source),
+        top=top or _BASE.get(figure) or _farthest(TOPS, [look.top for look in taken], source),
         bottom=_coloured(description, _TROUSERS, COLOURS) or source.choice(BOTTOMS),
         coat=bool(_COAT.search(description)),
         accessory=cast("Accessory", accessory or "none"),
@@ -187,11 +205,19 @@ def _alone(description: str) -> str | None:
     return HAIR_COLOURS["ginger"] if word.startswith("redhead") else HAIR_COLOURS[word]
 
 
-def _fur(description: str, figure: FigureKind) -> str | None:
-    if figure not in {"dog", "cat", "bird", "creature"}:
-        return None
-    found = re.search(rf"\b({'|'.join(COLOURS)})\b", description, re.I)
+def _fur(description: str, worn: str) -> str | None:
+    """The first colour that is not the colour of something worn."""
+    bare = re.sub(rf"\b(?:{'|'.join(COLOURS)})(?:[\s\-]+\w+){{0,2}}?[\s\-]+(?:{worn})\b", "", description, flags=re.I)
+    found = re.search(rf"\b({'|'.join(COLOURS)})\b", bare, re.I)
     return COLOURS[found.group(1).lower()] if found else None
+
+
+def _hair_style(description: str) -> HairStyle | None:
+    found = _HAIR.search(description)
+    if found is None:
+        return None
+    length = found.group("length")
+    return _HAIR_OF_WORD[length.lower()] if length else "bob"
 
 
 def _farthest(palette: Sequence[str], taken: Sequence[str], source: random.Random) -> str:
@@ -258,7 +284,8 @@ def look_phrase(sheet: CharacterSheet) -> str:
     """The visible traits in words, without the name ("an adult man, short brown hair, …")."""
     look = sheet.look
     if look.figure != "person":
-        return f"a {colour_word(look.top)} {_FIGURE_PHRASE[look.figure]}"
+        tone = look.hair if look.figure in ANIMALS else look.top
+        return f"a {colour_word(tone)} {_FIGURE_PHRASE[look.figure]}"
     gender = gender_of(sheet)
     noun = {
         "child": {"he": "boy", "she": "girl", "any": "child"},

@@ -12,6 +12,7 @@ FigureKind = Literal["person", "dog", "cat", "bird", "robot", "cloud", "ghost", 
 HairStyle = Literal["short", "bob", "long", "pony", "bun", "curly", "bald", "spiky"]
 Age = Literal["child", "teen", "adult", "old"]
 Build = Literal["slim", "average", "broad"]
+Accessory = Literal["none", "glasses", "hat", "scarf", "headphones", "beard", "moustache", "earrings", "cap"]
 
 
 class Look(Payload):
@@ -27,7 +28,7 @@ class Look(Payload):
     top: str = "#5577aa"
     bottom: str = "#333344"
     coat: bool = False
-    accessory: Literal["none", "glasses", "hat", "scarf", "headphones", "beard", "moustache", "earrings", "cap"] = "none"
+    accessory: Accessory = "none"
     seed: int = 0
 
 

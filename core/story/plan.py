@@ -12,13 +12,46 @@ from core.story.base import Payload
 Pacing = Literal["slow_burn", "normal", "fast", "impact"]
 CinematicMode = Literal["continuity", "montage", "reveal", "dialogue_heavy", "atmospheric"]
 BeatType = Literal["initial", "escalation", "peak", "release", "hook"]
-Scale = Literal["extreme_closeup", "closeup", "medium_closeup", "medium", "medium_full", "full", "long", "wide", "establishing"]
+Scale = Literal[
+    "extreme_closeup", "closeup", "medium_closeup", "medium", "medium_full", "full", "long", "wide", "establishing"
+]
 Angle = Literal["eye", "high", "low", "dutch", "birds_eye"]
 Viewpoint = Literal["objective", "over_shoulder", "pov"]
 GutterWord = Literal["tight", "normal", "pause", "beat", "scene_change", "drop"]
 Gaze = Literal["at_other", "at_object", "down", "away", "toward_path", "camera"]
-Expression = Literal["neutral", "happy", "laugh", "sad", "cry", "angry", "shock", "afraid", "cold", "smirk", "tired", "embarrassed", "determined"]
-Pose = Literal["stand", "walk", "run", "sit", "lie", "point", "reach", "hold", "hips", "cross", "chest", "raise", "crouch", "phone", "hug", "fall"]
+Expression = Literal[
+    "neutral",
+    "happy",
+    "laugh",
+    "sad",
+    "cry",
+    "angry",
+    "shock",
+    "afraid",
+    "cold",
+    "smirk",
+    "tired",
+    "embarrassed",
+    "determined",
+]
+Pose = Literal[
+    "stand",
+    "walk",
+    "run",
+    "sit",
+    "lie",
+    "point",
+    "reach",
+    "hold",
+    "hips",
+    "cross",
+    "chest",
+    "raise",
+    "crouch",
+    "phone",
+    "hug",
+    "fall",
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 

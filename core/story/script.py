@@ -11,7 +11,9 @@ from core.story.base import Payload
 
 LineKind = Literal["action", "dialogue", "narration", "sfx", "parenthetical", "panel_mark"]
 ScriptFormat = Literal["fountain", "fdx", "panel_script", "prose"]
-Delivery = Literal["speech", "whisper", "shout", "electronic", "wavy", "off_panel", "thought", "caption", "narration", "sfx"]
+Delivery = Literal[
+    "speech", "whisper", "shout", "electronic", "wavy", "off_panel", "thought", "caption", "narration", "sfx"
+]
 
 
 class ScriptLine(Payload):
@@ -20,7 +22,7 @@ class ScriptLine(Payload):
     `speaker` is the cue as the writer wrote it (without extensions such as (V.O.)); `character_id` is who that is, once
     the cast is known. `delivery` is how a spoken line should be lettered, from the cue's extension or a parenthetical.
     `text` keeps emphasis marks (``*italic*``, ``**bold**``) and hard breaks that a person typed; ventilated prose is
-    joined. `source_line` is 1-based. `panel` is the number of the panel that the writer put the line in (panel scripts).
+    joined. `source_line` is 1-based. `panel` is the number of the panel that the writer put the line in.
     """
 
     line_id: str

@@ -6,16 +6,23 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from studio.api.plain import check_plain
 from studio.runtime import services
 from studio.services.context import Services
 
 
 class Body(BaseModel):
-    """A request body: unknown fields are refused."""
+    """A request body: unknown fields are refused, and so are values that cannot be kept."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        check_plain(value)
+        return value
 
 
 def _author(x_author: Annotated[str | None, Header(max_length=200)] = None) -> str:

@@ -6,10 +6,11 @@ import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from studio.api.deps import Author, Body, IdempotencyKey, Svc, accepted
+from studio.api.files import RangedFile
 from studio.services import exports, view
 
 router = APIRouter(tags=["exports"])
@@ -75,7 +76,7 @@ def get_export(export_id: str, svc: Svc) -> dict[str, Any]:
 def download(export_id: str, svc: Svc) -> Response:
     package = exports.open_package(svc, export_id)
     headers = {"X-Content-Type-Options": "nosniff"}
-    return FileResponse(
+    return RangedFile(
         package.path,
         media_type="application/zip",
         filename=package.name,

@@ -9,11 +9,14 @@ which cannot send a header; it is good for safe methods only.
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
+
+from starlette.requests import cookie_parser
 
 from studio.api.problems import problem
 
@@ -21,12 +24,15 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Refusal = tuple[int, str, str]
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 COOKIE = "webtoon_studio"
 MAX_JSON_BYTES = 32 * 2**20
 MAX_UPLOAD_BYTES = 512 * 2**20
+_PLACE = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^\s:\[\]@/?#\\,]+))(?::(\d{1,5}))?")
+_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
 class Guard:
@@ -45,35 +51,42 @@ class Guard:
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
                 return
-            await problem(*refusal)(scope, receive, send)
+            await _refuse(refusal, scope, receive, send)
             return
-        await self.app(scope, self._capped(receive, headers), self._with_cookie(scope, send))
+        if scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+            return
+        await _Capped(self.app, _limit(headers)).run(scope, receive, self._with_cookie(scope, send))
 
-    def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str, str] | None:
+    def _refusal(self, scope: Scope, headers: dict[str, str]) -> Refusal | None:
         host = headers.get("host", "")
-        name = urlsplit(f"//{host}").hostname or ""
-        if name not in self.hosts:
-            return 421, "host-not-allowed", f"This studio does not answer for the host '{host}'."
+        place = _place(host, "http")
+        alone = sum(key.lower() == b"host" for key, _ in scope["headers"]) == 1
+        if place is None or not alone or not self._is_ours(place[0]):
+            return 421, "host-not-allowed", f"This studio does not answer for the host '{host[:100]}'."
         unsafe = scope["type"] == "websocket" or scope.get("method", "GET") not in SAFE_METHODS
-        if unsafe and self._is_cross_site(headers, host):
+        if unsafe and is_cross_site(headers):
             return 403, "cross-site", "Requests that change something are accepted from the studio's own site only."
         length = headers.get("content-length", "0")
-        limit = MAX_UPLOAD_BYTES if headers.get("content-type", "").startswith("multipart/") else MAX_JSON_BYTES
-        if not length.isdigit() or int(length) > limit:
-            return 413, "too-large", f"The request's body is over the limit of {limit // 2**20} MB."
+        limit = _limit(headers)
+        if not re.fullmatch(r"[0-9]{1,18}", length) or int(length) > limit:
+            return _too_large(limit)
         return self._token_refusal(scope, headers, unsafe)
 
-    def _is_cross_site(self, headers: dict[str, str], host: str) -> bool:
-        if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+    def _is_ours(self, name: str) -> bool:
+        if name in self.hosts:
             return True
-        origin = headers.get("origin")
-        return origin is not None and urlsplit(origin).netloc != host
+        try:
+            # An address of this machine's own cannot be rebound: no name stands behind it.
+            return "127.0.0.1" in self.hosts and ipaddress.ip_address(name).is_loopback
+        except ValueError:
+            return False
 
-    def _token_refusal(self, scope: Scope, headers: dict[str, str], unsafe: bool) -> tuple[int, str, str] | None:
+    def _token_refusal(self, scope: Scope, headers: dict[str, str], unsafe: bool) -> Refusal | None:
         bearer = headers.get("authorization", "")
         if bearer:
-            given = bearer.removeprefix("Bearer ").strip()
-            if bearer.startswith("Bearer ") and self._matches(given):
+            scheme, _, given = bearer.partition(" ")
+            if scheme.lower() == "bearer" and self._matches(given.strip()):
                 return None
             return 401, "wrong-token", "The token is not this studio's."
         if not self.required:
@@ -94,11 +107,8 @@ class Guard:
 
     @staticmethod
     def _cookie(headers: dict[str, str]) -> str:
-        try:
-            jar = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return ""
-        return jar[COOKIE].value if COOKIE in jar else ""
+        # Cookies do not know ports: those of any other program on this machine come along, however they are written.
+        return cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
 
     @staticmethod
     def _query_token(scope: Scope) -> str:
@@ -117,21 +127,69 @@ class Guard:
 
         return sender
 
-    @staticmethod
-    def _capped(receive: Receive, headers: dict[str, str]) -> Receive:
-        """Stop a body without a declared length at the same limit, by telling the app that the client went away."""
-        if "content-length" in headers:
-            return receive
-        limit = MAX_UPLOAD_BYTES if headers.get("content-type", "").startswith("multipart/") else MAX_JSON_BYTES
-        seen = 0
 
+class _Capped:
+    """Runs an app on a body that ends at a limit, whatever length was declared, or none; beyond it the answer is 413.
+
+    The app sees its client go away; what it then says is replaced, unless it was answering already.
+    """
+
+    def __init__(self, app: App, limit: int) -> None:
+        self.app, self.limit = app, limit
+        self.seen = 0
+        self.answering = False
+
+    async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def receiver() -> Any:
-            nonlocal seen
             message = await receive()
             if message["type"] == "http.request":
-                seen += len(message.get("body", b""))
-                if seen > limit:
+                self.seen += len(message.get("body", b""))
+                if self.seen > self.limit:
                     return {"type": "http.disconnect"}
             return message
 
-        return receiver
+        async def sender(message: Any) -> None:
+            if self.answering or self.seen <= self.limit:
+                self.answering = True
+                await send(message)
+
+        try:
+            await self.app(scope, receiver, sender)
+        except Exception:
+            if self.answering or self.seen <= self.limit:
+                raise
+        if self.seen > self.limit and not self.answering:
+            await _refuse(_too_large(self.limit), scope, receive, send)
+
+
+def is_cross_site(headers: Mapping[str, str]) -> bool:
+    """Whether a browser says that a page of another origin made this request; header names in lower case."""
+    if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        return True
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    scheme, mark, rest = origin.partition("://")
+    place = _place(rest, scheme) if mark else None
+    return place is None or place != _place(headers.get("host", ""), scheme)
+
+
+def _place(text: str, scheme: str) -> tuple[str, int] | None:
+    """Name and port of ``name[:port]``, in lower case, an IPv6 address without brackets; None for anything else."""
+    found = _PLACE.fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    return found[1] or found[2], int(found[3]) if found[3] else _PORTS.get(scheme.lower(), 80)
+
+
+def _limit(headers: Mapping[str, str]) -> int:
+    return MAX_UPLOAD_BYTES if headers.get("content-type", "").lower().startswith("multipart/") else MAX_JSON_BYTES
+
+
+def _too_large(limit: int) -> Refusal:
+    return 413, "too-large", f"The request's body is over the limit of {limit // 2**20} MB."
+
+
+async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+    headers = {"WWW-Authenticate": "Bearer"} if refusal[0] == 401 else None
+    await problem(*refusal, headers=headers)(scope, receive, send)

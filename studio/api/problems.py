@@ -26,6 +26,7 @@ from core.errors import (
 log = logging.getLogger("studio.api")
 
 MEDIA_TYPE = "application/problem+json"
+ERRORS_SHOWN = 100
 _STATUS: tuple[tuple[type[StudioError], int], ...] = (
     (NotFoundError, 404),
     (InvalidInputError, 422),
@@ -67,12 +68,12 @@ def from_error(error: StudioError) -> JSONResponse:
     status = status_of(error)
     data = {key: value for key, value in error.data.items() if key not in {"status", "title", "type", "detail", "code"}}
     if status == 422:
-        data.setdefault("errors", [{"loc": ["body"], "msg": error.message}])
+        data["errors"] = (data.get("errors") or [{"loc": ["body"], "msg": error.message}])[:ERRORS_SHOWN]
     return problem(status, error.code, error.message, **data)
 
 
 def _listed(errors: Any) -> list[dict[str, Any]]:
-    return [{"loc": list(item["loc"]), "msg": str(item["msg"])} for item in errors]
+    return [{"loc": list(item["loc"]), "msg": str(item["msg"])} for item in errors[:ERRORS_SHOWN]]
 
 
 def install(app: FastAPI) -> None:

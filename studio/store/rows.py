@@ -86,7 +86,7 @@ def page(
     names = ", ".join(order)
     values = list(params)
     if cursor is not None:
-        after = _read_cursor(cursor, len(order))
+        after = _read_cursor(cursor, [_kind(name) for name in order])
         sql += f" and ({names}) {'<' if down else '>'} ({', '.join('?' for _ in after)})"
         values += after
     direction = " desc" if down else ""
@@ -103,18 +103,38 @@ def _write_cursor(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(canonical_json(plain)).decode("ascii").rstrip("=")
 
 
-def _read_cursor(text: str, width: int) -> list[Any]:
+def _kind(column: str) -> type:
+    """What a column that lists are ordered by holds, as its name tells: a time, a place in an order, or an id."""
+    name = column.rpartition(".")[2]
+    return datetime if name.endswith("_at") else int if name == "position" else str
+
+
+def _read_cursor(text: str, kinds: Sequence[type]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(values, list) or len(values) != width:
+        if not isinstance(values, list) or len(values) != len(kinds):
             raise ValueError(text)
-        return [datetime.fromisoformat(value["t"]) if isinstance(value, dict) else value for value in values]
-    except (ValueError, KeyError, TypeError) as error:
+        return [_cursor_value(value, kind) for value, kind in zip(values, kinds, strict=True)]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InvalidInputError(
             "The cursor is not one of this list's.",
             code="bad-cursor",
             errors=[{"loc": ["cursor"], "msg": "not a cursor"}],
         ) from error
+
+
+def _cursor_value(value: Any, kind: type) -> Any:
+    """One value of a cursor, as the column's kind. Raises ValueError or TypeError for any other."""
+    if kind is datetime:
+        at = datetime.fromisoformat(value["t"])
+        if at.tzinfo is not None:
+            raise ValueError(value)
+        return at
+    if type(value) is not kind or (kind is int and abs(value) >= 2**31):
+        raise ValueError(value)
+    if kind is str:
+        value.encode("utf-8")
+    return value
 
 
 def _sql_type(values: Sequence[Any]) -> str:

@@ -57,11 +57,8 @@ def draw_character(svc: Any, character: Mapping[str, Any], views: Sequence[Scene
     """One sheet: look, words, references, and the forms that change them."""
     look = character.get("look") or {}
     with st.container(border=True, key=f"character_{character['character_id']}"):
-        picture, facts = st.columns([1, 4])
-        with picture:
-            show(portrait(look, character["name"]))
-        with facts:
-            show(_facts(character, look, views))
+        bust, about = portrait(look, character["name"]), _facts(character, look, views)
+        show(f'<div class="ws-sheet">{bust}<div>{about}</div></div>')
         _draw_references(svc, character)
         with st.container(horizontal=True):
             with st.popover(t("assets.edit"), icon=":material/edit:", key=f"edit_{character['character_id']}"):

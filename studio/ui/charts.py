@@ -44,9 +44,12 @@ def scroll_figure(scenes: Sequence[Mapping[str, Any]], names: Mapping[str, str])
 
 
 def rhythm_figure(
-    order: Sequence[str], shares: Sequence[Sequence[float]], names: Mapping[str, str], planned: set[str]
+    order: Sequence[str], shares: Sequence[Sequence[float]], names: Mapping[str, str], planned: set[str], *, dark: bool
 ) -> go.Figure | None:
-    """How much of their panel rhythm each pair of planned scenes shares, 0..1; None with fewer than two."""
+    """How much of their panel rhythm each pair of planned scenes shares, 0..1; None with fewer than two.
+
+    `dark` is the theme that the figures in the cells have to be read on.
+    """
     kept = [i for i, scene_id in enumerate(order) if scene_id in planned]
     if len(kept) < 2:
         return None
@@ -60,6 +63,7 @@ def rhythm_figure(
             y=full,
             text=texts,
             texttemplate="%{text}",
+            textfont={"color": "#f1ede4" if dark else "#22252b"},
             colorscale=INK_STEPS,
             zmin=0,
             zmax=1,

@@ -65,7 +65,10 @@ RAW_BODIES: tuple[tuple[bytes, str], ...] = (
     (b"", "multipart/form-data; boundary=x"),
     (b"--x--\r\n", "multipart/form-data; boundary=x"),
     (b"--x\r\nContent-Disposition: form-data\r\n\r\n\r\n--x--\r\n", "multipart/form-data; boundary=x"),
-    (b'--x\r\nContent-Disposition: form-data; name="image"\r\n\r\nwords\r\n--x--\r\n', "multipart/form-data; boundary=x"),
+    (
+        b'--x\r\nContent-Disposition: form-data; name="image"\r\n\r\nwords\r\n--x--\r\n',
+        "multipart/form-data; boundary=x",
+    ),
     (
         b'--x\r\nContent-Disposition: form-data; name="image"; filename=""\r\n\r\n\r\n--x--\r\n',
         "multipart/form-data; boundary=x",

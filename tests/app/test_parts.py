@@ -49,6 +49,7 @@ def test_no_word_is_left_over() -> None:
         "builder.story_style",
         "builder.image_style",
         "assets.colour_",
+        "assets.where_used_",
         "assets.style_",
         "jobs.",
         "exports.",

@@ -28,20 +28,23 @@ MOST_BYTES = 400_000
 TALLEST_PX = 2600
 
 CUT_OFF = """() => [...document.querySelectorAll(
-  '[data-testid=stMain] button, [data-testid=stMain] p, [data-testid=stMain] h1, [data-testid=stMain] h3,' +
+  '[data-testid=stMain] button p, [data-testid=stMain] p, [data-testid=stMain] h1, [data-testid=stMain] h3,' +
   '[data-testid=stMain] label, [data-testid=stMain] .ws-badge, [data-testid=stMain] b, [data-testid=stSidebar] a')]
   .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).display !== 'inline')
   .map(e => e.innerText.slice(0, 60))"""
 WIDER = "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
+SEEN_IS_LOADED = """() => [...document.images].every(i => {
+  const r = i.getBoundingClientRect(), seen = r.bottom > 0 && r.top < innerHeight && r.width > 0;
+  return i.complete || !seen; })"""
 BROKEN = "() => [...document.images].filter(i => i.complete && !i.naturalWidth && i.src).map(i => i.src)"
 
 
 def settle(page: Page, mark: str) -> None:
     """Until the page's own mark is there, its pictures are loaded and nothing moves any more."""
     expect(page.locator(mark).first).to_be_visible(timeout=60_000)
-    page.wait_for_function("() => [...document.images].every(i => i.complete || i.loading === 'lazy')", timeout=60_000)
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(600)
+    page.wait_for_function(SEEN_IS_LOADED, timeout=60_000)
 
 
 def shoot(page: Page, path: Path, width: int, height: int) -> None:
@@ -50,7 +53,8 @@ def shoot(page: Page, path: Path, width: int, height: int) -> None:
 
     full = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": max(height, min(full, TALLEST_PX))})
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(600)
+    page.wait_for_function(SEEN_IS_LOADED, timeout=60_000)
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
     page.set_viewport_size({"width": width, "height": height})
