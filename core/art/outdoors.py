@@ -70,6 +70,14 @@ def station(w: World) -> None:
     w.panel(-1.45, -0.4, 2.75, 2.83, board - 0.01, (180, 210, 236), line=0.0)
     w.panel(0.6, 1.05, 2.78, 3.22, board - 0.01, (250, 206, 84), line=0.3)
     bench(w, -3.9, w.shot.z + 4.2)
+    if w.light.time != "day":
+        for z in (26.0, 16.0, 9.5, 6.0):
+            if z > w.shot.z:
+                lamp = w.at(-0.6, 3.85, z, 1.0)
+                lamp.fill(lamp.rect(-0.5, -0.05, 1.0, 0.1, 0.05), (255, 246, 214), raw=True)
+                lamp.glow(0, 0, 1.9, (255, 226, 160), 0.5)
+                pool = w.at(-0.6, 0, z, 1.0)
+                pool.fill(pool.oval(0, 0, 1.6, 0.26), (255, 224, 160), 0.24, blur=0.18, raw=True)
 
 
 def courtyard(w: World) -> None:

@@ -17,7 +17,7 @@ import skia
 from numpy.typing import NDArray
 
 from core.art.backdrops import draw_mood
-from core.art.body import Drawn, Role
+from core.art.body import Drawn, Role, box_px
 from core.art.camera import HEAD_M, Placed, Shot, frame_shot
 from core.art.effects import draw_effects, draw_hatching, grain, shake
 from core.art.expressions import acting
@@ -55,7 +55,7 @@ class PanelJob:
 
 
 _GRIPPED_AT = {
-    "umbrella": -0.50, "flower": -0.22, "bag": 0.30, "suitcase": 0.36, "leash": 0.30, "weapon": -0.22, "guitar": -0.05,
+    "flower": -0.22, "bag": 0.30, "suitcase": 0.36, "leash": 0.30, "weapon": -0.22, "guitar": -0.05,
 }  # fmt: skip
 """How far the middle of a thing lies below the hand that holds it, in its own heights."""
 
@@ -283,8 +283,17 @@ class _Easel:
             )
         own = self.perspective(brush, shot, placed)
         local = own.at(placed.x, placed.chin, scale=placed.head)
+        if role.held == "umbrella":
+            # It rests on the shoulder, behind the head, so that it never hides the face of its owner.
+            back = -1.0 if role.turn >= 0 else 1.0
+            size, cx, cy = 3.7, 0.30 * back, -0.42
+            draw_prop(local.at(cx, cy, scale=size, turn=0.16 * back), "umbrella")
+            box = box_px(local, [(cx - size / 2, cy - size / 2), (cx + size / 2, cy + size * 0.08)])
+            self.objects.append(("umbrella", *self.shares(box)))
         drawn = draw_figure(local, look, role)
-        if role.held:
+        if role.held == "umbrella":
+            self.paint_handle(local, drawn, look)
+        elif role.held:
             self.paint_held(local, drawn, role.held, placed.head, look)
         return FigureFacts(
             character_id=character_id,
@@ -292,6 +301,18 @@ class _Easel:
             mouth=(drawn.mouth[0] / self.w, drawn.mouth[1] / self.h),
             body=self.shares(drawn.body),
         )
+
+    def paint_handle(self, local: Brush, drawn: Drawn, look: Look) -> None:
+        """The grip of a shouldered umbrella in its owner's hand."""
+        if not drawn.hands:
+            return
+        frame, grip = drawn.hands[-1]
+        x, y = frame.spot(0.4, 0.0)
+        u, pen = local.unit, replace(local, place=lambda px, py: (px, py), unit=1.0)
+        stick = [(x + 0.02 * u, y + 0.30 * u), (x, y), (x - 0.04 * u, y - 0.34 * u)]
+        pen.fill(pen.limb(stick, (0.05 * u, 0.035 * u, 0.03 * u), grow_px=pen.line), pen.ink_colour)
+        pen.fill(pen.limb(stick, (0.05 * u, 0.035 * u, 0.03 * u)), (128, 84, 64))
+        draw_hand(frame, person(look), "fist" if grip in ("relaxed", "flat", "open") else grip)
 
     def perspective(self, brush: Brush, shot: Shot, placed: Placed) -> Brush:
         """Bend a figure for a lens below or above it: what is nearer to the lens grows."""
@@ -315,9 +336,8 @@ class _Easel:
         frames = [g[0] for g in grips[:2]] if grips[0][1] == "grip" else [grips[-1][0]]
         spots = [f.spot(0.45, 0.0) for f in frames]
         x, y = sum(s[0] for s in spots) / len(spots), sum(s[1] for s in spots) / len(spots)
-        # An umbrella stands open over the head; everything else stays small enough to leave the face free.
-        most = 3.4 if kind == "umbrella" else 2.2
-        size = max(head * 0.5, min(head * most, prop_of(kind).size_m / HEAD_M * head * 0.84))
+        # Small enough to leave the face free.
+        size = max(head * 0.5, min(head * 2.2, prop_of(kind).size_m / HEAD_M * head * 0.84))
         turn = 0.12 if kind == "phone" else 0.0
         lift = _GRIPPED_AT.get(kind, -0.12)
         thing = replace(local, place=lambda px, py: (px, py), unit=1.0).at(x, y + lift * size, scale=size, turn=turn)

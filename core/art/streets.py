@@ -159,6 +159,7 @@ def lamp_post(w: World, x: float, z: float) -> None:
     if w.light.time != "day":
         b.fill(b.oval(reach, -3.87, 0.15, 0.05), (255, 244, 200), raw=True)
         b.glow(reach, -3.8, 1.7, (255, 226, 150), 0.6)
+        b.fill(b.oval(reach, 0.02, 1.7, 0.3), (255, 220, 150), 0.26, blur=0.16, raw=True)
 
 
 def intersection(w: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.art.colour import RGB
 from core.art.ink import Brush, shadow_of
 from core.art.props import draw_prop, prop_of
 from core.art.world import World
@@ -69,6 +70,8 @@ def _in_world(world: World, kind: str, column: float) -> Standing:
     base = min(shot.project(0.0, prop.base_m, z)[1], shot.height * (0.97 if prop.place == "floor" else 0.62))
     base = max(base, size * 0.8)
     thing = _at(kind, x, base - size / 2, size)
+    if kind == "window" and world.light.dark:
+        thing = _night_window(thing, x, base - size / 2, size, (255, 214, 130) if world.light.outdoor else (22, 28, 76))
     if not world.light.outdoor or kind not in ("door", "window", "clock", "screen"):
         return thing
     # Under the sky a door or a window needs a house to belong to.
@@ -91,6 +94,20 @@ def _in_world(world: World, kind: str, column: float) -> Standing:
         return thing.draw(brush)
 
     return Standing(kind, draw)
+
+
+def _night_window(window: Standing, x: float, y: float, size: float, pane: RGB) -> Standing:
+    """After dark a pane shows the room's lamp from outside, the dark from inside."""
+
+    def draw(brush: Brush) -> Box:
+        box = window.draw(brush)
+        local = brush.at(x, y, scale=size)
+        for px in (-0.37, 0.03):
+            for py, h in ((-0.39, 0.34), (0.0, 0.35)):
+                local.fill(local.rect(px, py, 0.34, h), pane, 0.86, raw=True)
+        return box
+
+    return Standing(window.kind, draw)
 
 
 def _on_floor(world: World, kind: str, column: float) -> Standing:

@@ -125,7 +125,8 @@ def open_face(name: str, data: bytes) -> Face:
     Raises:
         InvalidInputError: not a font that both the shaper and the outliner can read (woff2 among them).
     """
-    typeface = skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(data))
+    # An empty manager: the default one would read the machine's own fonts and their configuration.
+    typeface = skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(data))
     face = hb.Face(data)
     if typeface is None or face.glyph_count == 0 or typeface.countGlyphs() == 0:
         raise InvalidInputError(f"The font {name!r} cannot be read: only TrueType and OpenType files are.", font=name)

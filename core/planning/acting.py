@@ -15,14 +15,16 @@ from core.story.plan import Expression, Gaze, Pose
 from core.story.script import ScriptLine
 
 EXPRESSION_WORDS: Final = read_lexicon("""
-cry: cry, cries, crying, cried, sob*, weep*, wept, tears, teary, 울다, 울며, 눈물
+cry: cry, cries, crying, cried, sob, sobs, sobbing, weep*, wept, tears, teary, 울다, 울며, 눈물
 laugh: laugh*, chuckl*, giggl*, cackl*, haha*, hehe*, guffaw*, 웃음을 터뜨, 하하
 happy: smil*, grin*, beam, beams, beaming, happy, happily, cheer*, delight*, joy*, glad*, excited*, amicable,
     proud*, admir*, relieved, 미소, 웃으며, 웃는다, 기뻐, 행복
-angry: angry, angrily, anger, furious*, rage*, glare*, glaring, scowl*, snarl*, growl*, shouts at, yell*, affronted,
+angry: angry, angrily, anger, furious*, rage*, glare*, glaring, scowl*, snarl*, growl*, shouts at, yell, yells, yelled,
+    yelling, affronted,
     annoyed, indignant*, slam*, offended, fume*, 화난, 화가, 노려, 소리친
 shock: shock*, surpris*, startl*, gasp*, stunned, astonish*, astound*, freezes, jaw drops, wide-eyed, eyes widen,
-    befuddl*, alarm*, awe, amazed, amazement, jump back, does a double take, speechless, 깜짝, 놀라, 놀란, 충격
+    befuddl*, alarm*, awe, covers his mouth, covers her mouth, hand to her mouth, hand to his mouth,
+    perks up, amazed, amazement, jump back, does a double take, speechless, 깜짝, 놀라, 놀란, 충격
 afraid: fear*, afraid, scared, terrif*, frighten*, tremble*, trembling, panic*, nervous*, anxious*, worried,
     worries, cower*, shiver*, frenzy, dread*, stutter*, 두려, 무서, 겁에, 떨며
 sad: sad, sadly, sigh*, grief, mourn*, downcast, disappoint*, heartbroken, lonely, sorrow*, sniff*, hurt, wistful*,
@@ -39,12 +41,12 @@ cold: cold, coldly, blank*, expressionless, flatly, deadpan, indifferent*, icy, 
 
 POSE_WORDS: Final = read_lexicon("""
 phone: on the phone, phone to his ear, phone to her ear, answers the phone, calls him, dials, talks into the phone,
-    shouts at the phone, texts, texting, holds up his phone, holds up her phone, holds his phone, holds her phone,
+    shouts at the phone, into the phone, texts, texting, holds up his phone, holds up her phone, holds his phone, holds her phone,
     holds up the phone, raises his phone, raises her phone, 전화를 받, 통화
-hug: hug*, embrac*, holds her close, holds him close, 포옹, 껴안
+hug: hug, hugs, hugged, hugging, embrac*, holds her close, holds him close, 포옹, 껴안
 fall: fall, falls, falling, fell, trips, tripped, stumbl*, collaps*, tumbl*, faints, 넘어, 쓰러
 run: run, runs, running, ran, sprint*, dash, dashes, dashing, chase*, chasing, race, races, racing, flee*, rush*,
-    hurr*, scuttl*, bolts, charges, 뛰어, 달려, 도망
+    hurry, hurries, hurried, hurrying, scuttl*, bolts, charges, 뛰어, 달려, 도망
 crouch: crouch*, kneel*, knelt, squat*, ducks, ducking, bends down, hides, 웅크, 무릎
 lie: lies on, lies down, lying, lay on, asleep, sleeps, sleeping, in bed, unconscious, 누워, 잠든
 sit: sit, sits, sitting, seated, sat, perches, perched, 앉아, 앉는
@@ -53,11 +55,11 @@ raise: raises his hand, raises her hand, raises an arm, waves, waving, waved, ch
     lifts her arms, salutes, hands up, fist up, 손을 들, 손을 흔
 reach: reach, reaches, reaching, reached, grabs, grab, grasps, stretches out, extends, catches, offers, hands him,
     hands her, opens the, opens a, 손을 뻗, 내밀
-hold: hold, holds, holding, held, carr*, clutch*, grips, gripping, lifts, raises, picks up, takes, cradles,
+hold: hold, holds, holding, held, carry, carries, carried, carrying, clutch*, grips, gripping, lifts, raises, picks up, takes, cradles,
     leads the, reads a, reads the, reads from, reads his, reads her, unlocks, pours, drinks, sips, eats, 들고, 쥐고
 cross: crosses his arms, crosses her arms, arms crossed, folds his arms, folds her arms, arms folded, 팔짱
 hips: hands on hips, hand on hip, hands on his hips, hands on her hips, struts, poses
-chest: hand on heart, hand to her chest, hand to his chest, clutches his chest, clutches her chest, bows, 가슴에 손
+chest: hand on heart, covers her mouth, covers his mouth, hand to her mouth, hand to his mouth, hand to her chest, hand to his chest, clutches his chest, clutches her chest, bows, 가슴에 손
 walk: walk, walks, walking, walked, stroll*, strides, wanders, enters, enter, leaves, exits, approach*, steps,
     paces, crosses, arrives, heads to, heads for, marches, follows, scoots, 걷는, 걸어, 들어오, 들어온, 나간
 stand: stand, stands, stands up, gets up, rises, 일어나, 일어난, 일어서, standing, stood, stops, waits, waiting, 서 있

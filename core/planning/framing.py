@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from core.planning.acting import find_expression, find_gaze, find_pose
 from core.planning.grammar import CLOSE_SCALES, Grammar, GrammarEntry, ShotAsked
-from core.planning.reading import LineRead, told_words
+from core.planning.reading import LineRead
 from core.planning.styles import StoryStyle
 from core.story.plan import Angle, BeatType, Camera, Scale
 
@@ -57,7 +57,7 @@ class Draft:
 
     @property
     def told_text(self) -> str:
-        return self.shows or " ".join(told_words(item.line) for item in self.items if item.told).strip()
+        return self.shows or " ".join(item.told_text for item in self.items if item.told).strip()
 
     @property
     def lettered(self) -> list[LineRead]:

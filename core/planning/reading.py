@@ -14,19 +14,31 @@ from typing import NamedTuple
 from core.metrics.words import LETTERED_KINDS, count_balloons, count_words
 from core.planning.acting import intensity
 from core.planning.mentions import CastReader, sentences
-from core.planning.vocabulary import props_in
+from core.planning.things import things_in
 from core.story.cast import CharacterSheet
 from core.story.script import Script, ScriptLine
 
 UNSEEN_DELIVERIES = frozenset({"off_panel", "narration", "caption", "electronic"})
 """Deliveries of a voice whose owner need not stand in the panel."""
-
+BODIES_WITH_VOICES = frozenset({"robot", "creature", "ghost", "cloud"})
+"""Figures whose own voice may sound electronic: they are seen when they speak, unless it comes through a device."""
 
 _VOICE = re.compile(
     r"\b(?:reads?|speaks?|says?|displays?|announces?)\b.*\b(?:aloud|out loud)\b"
     r"|\b(?:from|over|through|on) (?:the|his|her|a) (?:phone|radio|speakers?|tv|television|intercom|loudspeaker|pa)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_DEVICE = re.compile(
+    r"\b(?:speakers?|radio|phone|intercom|loudspeaker|walkie\W?talkie|headset|earpiece|tv|television|recording|pa"
+    r"|off|o\.?s\.?|v\.?o\.?)\b|스피커|라디오|전화|방송",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:his|her|its|their)\s+(?:\w+\s+){0,3}?(?:eyes?|face|hands?|arms?|fingers?|lips|mouth|cheeks?|shoulders?"
+    r"|knees|voice|smile|hair|head|ears?|tail|feet|legs?|heart|breath|jaw|screen|wings?)\b",
+    re.IGNORECASE,
+)
+"""A part of somebody's body: a sentence about it shows whom the sentence before showed."""
 _PANEL_MARK = re.compile(r"^\W*(?:panel|frame|cut|컷|패널)?\s*#?\s*\d+[a-z]?\b\W*", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*(?:page|pages|scene|part|chapter|페이지)\s*\d+\W*$", re.IGNORECASE)
 _RECENT_LINES = 6
@@ -44,7 +56,8 @@ class LineRead:
     """One line, read. `named` are the characters that an action or narration shows, in order of mention.
 
     `parts` are its sentences. `hint` is the parenthetical before a speech; `voice` marks a speech that comes out of a
-    device in the scene, as the action before it says.
+    device in the scene, as the action or the parenthetical before it says. `told_text` is what a telling line shows,
+    without what only describes how somebody looks; `bodily` marks a speaker whose electronic voice is its own.
     """
 
     line: ScriptLine
@@ -57,6 +70,8 @@ class LineRead:
     intensity: float = 0.1
     parts: tuple[Part, ...] = ()
     voice: bool = False
+    told_text: str = ""
+    bodily: bool = False
 
     @property
     def lettered(self) -> bool:
@@ -74,7 +89,9 @@ class LineRead:
     @property
     def seen_speaker(self) -> str | None:
         """The speaker, if the speaker must be visible where the line is spoken."""
-        return None if self.voice or self.line.delivery in UNSEEN_DELIVERIES else self.speaker
+        own = self.bodily and self.line.delivery == "electronic"
+        unseen = self.line.delivery in UNSEEN_DELIVERIES and not own
+        return None if self.voice or unseen else self.speaker
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -109,11 +126,16 @@ def read_lines(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]
     reader = CastReader(cast)
     reads: list[LineRead] = []
     hint = ""
+    looks = _described(cast)
+    bodies = {sheet.character_id for sheet in cast if sheet.look.figure in BODIES_WITH_VOICES}
     for line in script.lines:
         speaker = line.character_id or (cues.get(line.speaker.strip().casefold()) if line.speaker else None)
         told = line.kind in {"action", "narration", "panel_mark"}
-        words = told_words(line)
-        parts = tuple(Part(text, tuple(reader.ids(text))) for text in sentences(words)) if told else ()
+        words = told_words(line) if told else ""
+        for described in looks:
+            words = described.sub(" ", words)
+        words = " ".join(words.split())
+        parts = _parts(reader, words)
         named = tuple(dict.fromkeys(who for part in parts for who in part.named))
         before = next((item for item in reversed(reads) if item.line.kind != "parenthetical"), None)
         device = before is not None and before.told and bool(_VOICE.search(before.line.text))
@@ -127,15 +149,38 @@ def read_lines(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]
                 line=line,
                 speaker=speaker if line.kind in {"dialogue", "parenthetical"} else None,
                 named=named,
-                props=tuple(props_in(line.text)),
+                props=tuple(things_in(words if told else line.text)),
                 hint=hint if line.kind == "dialogue" else "",
                 words=count_words(line.text) if line.kind in LETTERED_KINDS else 0,
                 balloons=count_balloons(line),
                 intensity=intensity(line),
                 parts=parts,
-                voice=device and line.kind == "dialogue" and speaker not in recent,
+                voice=line.kind == "dialogue" and (bool(_DEVICE.search(hint)) or (device and speaker not in recent)),
+                told_text=words,
+                bodily=speaker in bodies,
             )
         )
         if line.kind != "parenthetical":
             hint = ""
     return reads
+
+
+def _described(cast: Sequence[CharacterSheet]) -> list[re.Pattern[str]]:
+    """What introduces each character in a script ("17, a girl in a raincoat"), commas or brackets around it included."""
+    openings = {sheet.description.split(". ")[0].strip(" .") for sheet in cast}
+    texts = sorted((text for text in openings if len(text.split()) >= 2), key=lambda text: (-len(text), text))
+    return [
+        re.compile(r"\s*[,(（]\s*" + r",?\s+".join(re.escape(word.strip(",")) for word in text.split()) + r"\s*[,)）]?", re.I)
+        for text in texts
+    ]
+
+
+def _parts(reader: CastReader, words: str) -> tuple[Part, ...]:
+    """The sentences of a telling text; one about a part of a body shows whom the sentence before showed."""
+    parts: list[Part] = []
+    for text in sentences(words):
+        named = tuple(reader.ids(text))
+        if not named and parts and _BODY.search(text):
+            named = parts[-1].named[:1]
+        parts.append(Part(text, named))
+    return tuple(parts)

@@ -13,7 +13,7 @@ from typing import Final
 from core.planning.acting import find_expression, find_gaze, find_pose, spoken_expression
 from core.planning.grammar import Grammar, GrammarEntry
 from core.planning.mentions import CastReader, sentences
-from core.planning.reading import LineRead, Part, told_words
+from core.planning.reading import LineRead, Part
 from core.planning.vocabulary import FIGURE_WORDS, find_words
 from core.story.cast import CharacterSheet
 from core.story.plan import Beat, Expression, FigureSemantics, Gaze, PlannedPanel, Pose, SceneIntent
@@ -92,7 +92,7 @@ class Stage:
             parts = known or [Part(text, tuple(self._reader.ids(text))) for text in sentences(said)]
         else:
             parts = [part for item in lines if item.told for part in item.parts]
-        text = said or " ".join(told_words(item.line) for item in lines if item.told).strip()
+        text = said or " ".join(item.told_text for item in lines if item.told).strip()
         return Shown(panel, grammar.find(panel.grammar_id), text, parts, lines, beat)
 
     def figures(self, shown: Shown) -> list[FigureSemantics]:

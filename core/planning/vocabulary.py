@@ -23,10 +23,12 @@ def read_lexicon(text: str) -> Mapping[str, tuple[str, ...]]:
 
 PLACE_WORDS: Final = read_lexicon("""
 street: street, road, alley, alleyway, sidewalk, avenue, lane, boulevard, downtown, city, town, village, market,
-    plaza, parking lot, driveway, highway, suburb*, neighborhood, neighbourhood, 거리, 골목, 길가, 도로
+    plaza, parking lot, driveway, highway, suburb*, neighborhood, neighbourhood, bus stop, bus shelter, bus station,
+    taxi stand, 거리, 골목, 길가, 도로, 버스 정류장, 정류장
 intersection: intersection, crossroad*, crosswalk, junction, street corner, 교차로, 횡단보도
 park: park, garden, gardens, playground, lawn, backyard, back yard, yard, 공원, 정원, 놀이터
-rooftop: rooftop, roof, roof terrace, 옥상
+rooftop: rooftop, roof, roof terrace, rooftop garden, roof garden, rooftop terrace, rooftop bar, rooftop pool, 옥상,
+    옥상 텃밭, 옥상 정원
 field: field, fields, meadow, hill, hills, hillside, prairie, farm, farmland, desert, plain, plains, stadium, pitch,
     battlefield, cemetery, graveyard, mountain*, valley, 들판, 운동장, 언덕, 산
 beach: beach, shore, seaside, coast, harbor, harbour, pier, dock, docks, riverbank, lake, sea, ocean, island, 바다,
@@ -45,8 +47,7 @@ shop: shop, store, bookshop, bookstore, boutique, supermarket, grocery, convenie
     편의점, 시장
 bus: on the bus, in the bus, bus, coach, 버스
 train: train, subway car, train car, railcar, carriage, tram, metro, 열차, 지하철, 기차
-station: station, platform, bus stop, bus station, train station, subway station, terminal, airport, 역, 정류장,
-    공항
+station: station, platform, train station, subway station, terminal, airport, 역, 공항
 car: car, taxi, cab, van, truck, vehicle, 자동차, 택시, 차 안
 stage: stage, theater, theatre, concert hall, auditorium, arena, studio, nightclub, club, 무대, 극장, 공연장
 throne_room: throne room, throne, palace, castle, great hall, court, temple, church, cathedral, chapel, 궁전, 왕좌,
@@ -93,7 +94,7 @@ chair: chair, chairs, stool, stools, armchair, sofa, couch, 의자, 소파
 bed: bed, beds, mattress, pillow, blanket, 침대, 이불
 lamp: lamp, lamps, lantern, streetlamp, flashlight, torch, lightbulb, light bulb, 등불, 램프
 traffic_light: traffic light, traffic lights, traffic signal, stoplight, red light, green light, 신호등
-bus_stop: bus stop, bus shelter, 버스 정류장
+bus_stop: bus stop, bus shelter, 버스 정류장, 정류장
 car: car, cars, taxi, taxis, truck, trucks, van, limousine, 자동차, 택시
 bicycle: bicycle, bicycles, bike, bikes, 자전거
 ball: ball, balls, football, basketball, baseball, 축구공, 농구공
@@ -118,7 +119,9 @@ ticket: ticket, tickets, boarding pass, 티켓, 표를
 PROP_KINDS: Final[frozenset[str]] = frozenset(PROP_WORDS)
 _NO_PROP: Final = read_lexicon("""
 none: camera view, phone camera, at the camera, or the camera, to the camera, ball of, bed of, book a, book the,
-    table of, light source, car park, key to, chain of, tea time, display words, display as, in cash
+    table of, light source, car park, key to, chain of, tea time, display words, display as, in cash, face screen, screen face, driver's cap,
+    bottle cap, flower pot*, flowerpot*, chairman, key point, key moment, window seat, door bell, lamp post*, lamppost*,
+    by the book, car horn, box office, photo of, letter of the, hat trick, ring finger, bread crumb*, table tennis
 """)
 """Phrases that hold a prop's word without the prop; being longer they win over it."""
 

@@ -7,6 +7,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -131,3 +133,32 @@ def test_order_of_scenes_is_changed_and_kept(browser: Browser, studio: Studio) -
             page.reload()
             expect(titles.nth(0)).to_have_text(a, timeout=LONG_MS)
             expect(titles.nth(1)).to_have_text(b)
+
+
+def strip_picture(panels: int, tone: int) -> bytes:
+    """A finished strip as somebody might bring it: dark panels on white."""
+    rows = np.full((panels * 700 + 60, 800, 3), 255, np.uint8)
+    for i in range(panels):
+        rows[60 + i * 700 : 60 + i * 700 + 560, 40:760] = (tone, 90 + 20 * i, 120)
+    encoded, data = cv2.imencode(".png", rows)
+    assert encoded
+    return bytes(data)
+
+
+@pytest.mark.timeout(300)
+def test_finished_art_becomes_scenes(browser: Browser, studio: Studio) -> None:
+    with open_page(browser, studio) as (page, _):
+        page.goto(studio.url)
+        press(page, "New story")
+        page.get_by_role("tab", name="Bring finished art").click()
+        panel = page.get_by_role("tabpanel", name="Bring finished art")
+        panel.get_by_label("Title").fill("Two strips")
+        files = [
+            {"name": f"strip {n}.png", "mimeType": "image/png", "buffer": strip_picture(n + 1, 40 * n)} for n in (1, 2)
+        ]
+        panel.locator("input[type=file]").set_input_files(files)
+        expect(panel.get_by_text("strip 2.png")).to_be_visible(timeout=LONG_MS)
+        press(page, "Make the episode")
+        expect(page.locator(".ws-cell h3")).to_have_count(2, timeout=LONG_MS)
+        expect(page.locator(".ws-art img")).to_have_count(2, timeout=LONG_MS)
+        expect(page.get_by_text("brought in", exact=True)).to_have_count(2)
