@@ -89,8 +89,9 @@ def compose_scene(
             findings.append(_behind(pixels, item, top_pad))
         else:
             blend_over(pixels, item.rgba, item.x, item.y + top_pad)
-    if any(item.x + ink[0] < 0 or item.x + ink[2] > width for item, ink in zip(drawn, inks, strict=True)):
-        findings.append(_off_side(drawn, inks, width))
+    off = [item for item in drawn if _is_off_side(item, width)]
+    if off:
+        findings.append(_off_side(off))
     protected = [item.moved(top_pad) for item in _protected(base, drawn, inks, objects)]
     panels = [_rect(base, panel.panel_id, top_pad) for panel in layout.panels]
     return ComposedScene(pixels, sorted(protected, key=_reading), top_pad, panels, findings, unlettered)
@@ -135,15 +136,23 @@ def _behind(pixels: Pixels, item: DrawnObject, top_pad: int) -> Finding:
     )
 
 
-def _off_side(drawn: Sequence[DrawnObject], inks: Sequence[tuple[int, int, int, int]], width: int) -> Finding:
-    names = [
-        item.object_id for item, ink in zip(drawn, inks, strict=True) if item.x + ink[0] < 0 or item.x + ink[2] > width
-    ]
+def _is_off_side(item: DrawnObject, width: int) -> bool:
+    """Whether letters, or more of a body than the tip of a tail, lie beyond the left or right edge.
+
+    A tail that points out of the picture ends on the edge, and half of its stroke beyond it: that is as it should be.
+    """
+    tip_px = 8 * width / 800
+    body, ink = item.outline_box, item.ink_box
+    letters = ink.w > 0 and (ink.x < 0 or ink.right > width)
+    return letters or body.x < -tip_px or body.right > width + tip_px
+
+
+def _off_side(off: Sequence[DrawnObject]) -> Finding:
     return Finding(
         code="lettering-off-canvas",
         severity="warning",
-        message=f"{len(names)} lettering object(s) reach over the left or right edge and are cut off there.",
-        where={"object_ids": names},
+        message=f"{len(off)} lettering object(s) reach over the left or right edge and are cut off there.",
+        where={"object_ids": [name for item in off for name in item.object_ids]},
         hint="Move them inwards.",
     )
 

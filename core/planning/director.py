@@ -19,8 +19,10 @@ from core.metrics.settings import MetricSettings
 from core.planning.framing import Draft, Framer
 from core.planning.grammar import Grammar
 from core.planning.gutters import pace_gutters
+from core.planning.details import split_details
 from core.planning.inserts import add_inserts
 from core.planning.moments import bound_groups, cut_moments, units_of
+from core.planning.presence import Company, newcomers
 from core.planning.reading import LineRead, read_lines
 from core.planning.styles import StoryStyle
 from core.story.cast import CharacterSheet
@@ -63,10 +65,12 @@ def plan_panels(
     if groups is None:
         beat_of = {line_id: beat.beat_id for line_id, beat in beats.items()}
         groups = cut_moments(reads, beat_of, target=target, density=story_style.dialogue_density)
-    met: set[str] = set()
-    drafts = [_draft(items, beats, intent, grammar, met) for items in groups] or [_empty_draft(intent)]
+    company = Company()
+    late = newcomers(reads)
+    drafts = [_draft(items, beats, intent, grammar, company, late) for items in groups] or [_empty_draft(intent)]
     if not bound:
         names = {sheet.character_id: sheet.name for sheet in sheets}
+        drafts = split_details(drafts, intent)
         drafts = add_inserts(drafts, intent, names=names, most=ceil(1.35 * target), settings=settings)
     drafts = _cover_beats(drafts, intent)
     relaxed = intent.cinematic_mode == "continuity" and intent.continuity_preference > RELAXED_FROM
@@ -87,21 +91,29 @@ def cast_of_cues(script: Script) -> list[CharacterSheet]:
 
 
 def _draft(
-    items: list[LineRead], beats: dict[str, Beat], intent: SceneIntent, grammar: Grammar, met: set[str]
+    items: list[LineRead],
+    beats: dict[str, Beat],
+    intent: SceneIntent,
+    grammar: Grammar,
+    company: Company,
+    late: set[str],
 ) -> Draft:
-    """The draft of one group; `met` collects who has been seen, since nobody may stand in a panel before coming in."""
+    """The draft of one group; the company knows who may stand in it, `late` who has to come in first."""
     covered = list(dict.fromkeys(beats[i.line.line_id].beat_id for i in items if i.line.line_id in beats))
     owners = [beat for beat in intent.beats if beat.beat_id in covered] or intent.beats[:1]
     weight = {"peak": 5, "hook": 4, "initial": 3, "release": 2, "escalation": 1}
     main = max(owners, key=lambda beat: weight[beat.type])
     present = list(dict.fromkeys(who for item in items for who in item.present))
     told = " ".join(item.line.text for item in items if item.line.kind in {"action", "panel_mark"})
+    known = {*company.here, *(who for who in main.characters if who not in late)}
     if not present and not any(item.told for item in items):
-        present = list(main.characters)
-    met.update(present)
+        present = [who for who in main.characters if who in known][:3]
+    company.hear(items)
+    around = [who for who in main.characters if who in company.here or who in present]
+    around += [who for who in reversed(company.here) if who not in around]
     return Draft(
         items=items, beat_ids=covered or [main.beat_id], beat_type=main.type, figures=present,
-        asked=grammar.asked(told), around=[who for who in main.characters if who in met],
+        asked=grammar.asked(told), around=around,
     )  # fmt: skip
 
 

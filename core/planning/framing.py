@@ -14,6 +14,7 @@ from core.planning.acting import find_expression, find_gaze, find_pose
 from core.planning.grammar import CLOSE_SCALES, Grammar, GrammarEntry, ShotAsked
 from core.planning.reading import LineRead
 from core.planning.styles import StoryStyle
+from core.planning.things import FIXTURES
 from core.story.plan import Angle, BeatType, Camera, Scale
 
 _CROWD = re.compile(
@@ -34,6 +35,13 @@ _SHOWN_TEXT = re.compile(
 _DISPLAYS = re.compile(r"\b(?:displays?|shows|reads|appears on|lights up|opens)\b", re.I)
 _UP = re.compile(r"\b(?:looks? up|up at|above|towers?|overhead|in the air|descends)\b", re.I)
 _DOWN = re.compile(r"\b(?:looks? down|down at|below|on the floor|on the ground|kneel\w*|small)\b", re.I)
+_INTRODUCED = re.compile(r"(?<![\w.])[A-Z][A-Z0-9'’.\- ]*[A-Z0-9](?=[ ,(])")
+"""A name in capitals inside ordinary text: the script introduces somebody."""
+_SPECIAL = frozenset(
+    {"crowd_group", "reveal", "action", "power_low", "vulnerable_high", "impact_silence", "gesture_insert",
+     "object_focus", "pov"}
+)  # fmt: skip
+"""Framings that say something by themselves: without their moment they mislead."""
 _LOUD_POWER = re.compile(r"\b(?:orders|commands|demands|threatens|towers|points at|confronts|shouts at)\b", re.I)
 JITTER = 0.35
 
@@ -96,7 +104,7 @@ def moments_of(draft: Draft) -> dict[str, float]:
         add("motion", 1.2 if pose != "walk" else 0.7)
     if quiet and pose in {"hold", "reach", "point", "phone"}:
         add("gesture", 0.8)
-    props = {prop for item in draft.items if item.told for prop in item.props}
+    props = {prop for item in draft.items if item.told for prop in item.props if prop not in FIXTURES}
     if _SHOWN_TEXT.search(text) or (props and quiet):
         add("object", 1.4 if _SHOWN_TEXT.search(text) else 0.7)
     elif quiet and not draft.figures and _DISPLAYS.search(text):
@@ -118,6 +126,9 @@ def moments_of(draft: Draft) -> dict[str, float]:
         add("feeling", 0.8 if quiet else 0.5)
     if talk and max(item.intensity for item in talk) >= 0.4:
         add("feeling", 0.6)
+    if quiet and len(draft.figures) == 1 and _INTRODUCED.search(text) and not text.isupper():
+        add("reveal", 0.9)
+        add("power", 0.3)
     if not draft.figures and quiet:
         add("breath", 0.9)
         add("place", 0.4)
@@ -193,7 +204,8 @@ class Framer:
 
     def _worth(self, entry: GrammarEntry, draft: Draft, weights: dict[str, float], *, first: bool, last: bool) -> float:
         fit = sum(weights.get(moment, 0.0) for moment in entry.suits)
-        value = (0.3 + fit) * self._style.grammar.get(entry.id, 1.0) - (0.0 if fit else 0.6)
+        lacking = 1.6 if entry.id in _SPECIAL else 0.6
+        value = (0.3 + fit) * self._style.grammar.get(entry.id, 1.0) - (0.0 if fit else lacking)
         value += 0.5 if draft.beat_type in entry.beats else -0.6
         if draft.purpose == entry.id:
             value += 4.0
@@ -210,11 +222,13 @@ class Framer:
         if not entry.figures[1] and figures:
             value -= 0.9
         if entry.id == "two_shot_full":
-            value += 0.6 if speakers >= 2 else 0.0 if figures >= 2 else -0.7
+            value += 0.6 if speakers >= 2 else 0.0 if figures >= 2 else -0.5 if len(draft.around) >= 2 else -1.5
         if entry.id == "over_shoulder" and speakers != 1:
             value -= 0.5
         if entry.id == "over_shoulder" and speakers == 1 and self._used[-1:] == ["over_shoulder"]:
             value += 0.6
+        if self._cameras and self._scale(entry) == self._cameras[-1].scale:
+            value -= 0.4
         if not self._relaxed:
             value -= 1.0 if self._used[-1:] == [entry.id] else 0.0
             value -= 0.3 if entry.id in self._used[-3:-1] else 0.0
@@ -224,10 +238,8 @@ class Framer:
     def _camera(self, entry: GrammarEntry, draft: Draft, *, first: bool) -> Camera:
         """The entry's own camera, turned with each use; the writer's words and looks up or down come first."""
         turn = self._used.count(entry.id)
-        scales, angles = entry.scales, entry.angles
-        scale: Scale = scales[0] if first else scales[turn % len(scales)]
-        if len(self._cameras) >= 2 and all(camera.scale == scale for camera in self._cameras[-2:]):
-            scale = next((choice for choice in scales if choice != scale), scale)
+        angles = entry.angles
+        scale: Scale = entry.scales[0] if first else self._scale(entry)
         angle: Angle = angles[turn % len(angles)]
         text = draft.told_text
         if "low" in angles and _UP.search(text):
@@ -235,6 +247,16 @@ class Framer:
         elif "high" in angles and _DOWN.search(text):
             angle = "high"
         return Camera(scale=draft.asked.scale or scale, angle=draft.asked.angle or angle, viewpoint=entry.viewpoint)
+
+    def _scale(self, entry: GrammarEntry) -> Scale:
+        """The entry's next scale: not the one of the picture before, nor a close-up too many, where it has a choice."""
+        turn = self._used.count(entry.id) % len(entry.scales)
+        choices = [*entry.scales[turn:], *entry.scales[:turn]]
+        close = sum(camera.scale in CLOSE_SCALES for camera in self._cameras)
+        if close + 1 > max(1, self._panels // 2) and not entry.close:
+            choices = [scale for scale in choices if scale not in CLOSE_SCALES] or choices
+        before = self._cameras[-1].scale if self._cameras else None
+        return next((scale for scale in choices if scale != before), choices[0])
 
 
 def opens(entry: GrammarEntry) -> bool:

@@ -14,7 +14,7 @@ from core.metrics.settings import MetricSettings
 from core.planning.acting import find_expression, find_pose
 from core.planning.framing import Draft
 from core.planning.reading import Part
-from core.planning.vocabulary import props_in
+from core.planning.things import carried_things, things_in
 from core.story.plan import SceneIntent
 
 LONG_ACTION_WORDS = 22
@@ -65,7 +65,7 @@ def _with_must_show(drafts: list[Draft], intent: SceneIntent) -> list[Draft]:
     for place, beat in enumerate(intent.beats[: peak_beat + 1]):
         until = set(order[: max(place, min(peak_beat, len(order) - 1)) + 1])
         for thing in beat.must_show:
-            seen = {prop for d in drafts if set(d.beat_ids) <= until for prop in props_in(d.told_text)}
+            seen = {prop for d in drafts if set(d.beat_ids) <= until for prop in things_in(d.told_text)}
             own = [spot for spot, draft in enumerate(drafts) if beat.beat_id in draft.beat_ids]
             if thing in seen or not own:
                 continue
@@ -123,12 +123,12 @@ def _join(parts: Sequence[Part]) -> Part:
 
 def visible(sentence: str) -> bool:
     """Whether a sentence shows something to draw: a pose, a face or a thing, and not only a sound."""
-    drawable = bool(find_pose(sentence) or find_expression(sentence) or props_in(sentence))
+    drawable = bool(find_pose(sentence) or find_expression(sentence) or things_in(sentence))
     return drawable or not _UNSEEN.search(sentence)
 
 
 def _part_purpose(part: Part) -> str:
-    thing_alone = props_in(part.text) and not part.named and len(part.text.split()) <= 12
+    thing_alone = carried_things(part.text) and not part.named and len(part.text.split()) <= 12
     return "object_focus" if thing_alone else ""
 
 
@@ -161,7 +161,7 @@ def _with_silence(
         if not spots:
             return drafts
         place = max(spots, key=lambda spot: (drafts[spot].heat, -spot))
-        listener = _listener(drafts[place], intent)
+        listener = _listener(drafts[place])
         if listener is None:
             reaction = _insert("", "environment_aspect", [], drafts[place])
         else:
@@ -181,9 +181,8 @@ def _wants_reaction(drafts: Sequence[Draft], place: int, intent: SceneIntent) ->
     return bool(draft.lettered) and not followed and not preceded
 
 
-def _listener(draft: Draft, intent: SceneIntent) -> str | None:
-    """Who hears it: another character of the beat, else of the scene, else the speaker."""
+def _listener(draft: Draft) -> str | None:
+    """Who hears it: another character who is there, else the speaker."""
     speakers = draft.seen_speakers
     last = speakers[-1] if speakers else None
-    here = [who for beat in intent.beats if beat.beat_id in draft.beat_ids for who in beat.characters]
-    return next((who for who in [*draft.figures, *here, *intent.characters] if who != last), last)
+    return next((who for who in [*draft.figures, *draft.around] if who != last), last)

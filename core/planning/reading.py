@@ -155,7 +155,8 @@ def read_lines(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]
                 balloons=count_balloons(line),
                 intensity=intensity(line),
                 parts=parts,
-                voice=line.kind == "dialogue" and (bool(_DEVICE.search(hint)) or (device and speaker not in recent)),
+                voice=line.kind == "dialogue"
+                and (bool(_DEVICE.search(hint)) or (device and speaker not in recent) or _still_far(reads, speaker)),
                 told_text=words,
                 bodily=speaker in bodies,
             )
@@ -163,6 +164,16 @@ def read_lines(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]
         if line.kind != "parenthetical":
             hint = ""
     return reads
+
+
+def _still_far(reads: Sequence[LineRead], speaker: str | None) -> bool:
+    """Whether a speaker was last heard out of a device and has not been shown since."""
+    for item in reversed(reads):
+        if speaker in item.named:
+            return False
+        if item.speaker == speaker and item.line.kind == "dialogue":
+            return item.voice
+    return False
 
 
 def _described(cast: Sequence[CharacterSheet]) -> list[re.Pattern[str]]:

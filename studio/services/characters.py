@@ -5,6 +5,7 @@ Question: what must every picture of this person repeat, and may it be drawn as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -35,6 +36,7 @@ REFERENCE_KINDS = ("face", "full_body", "expression", "outfit", "other")
 DESCRIPTION_CHARACTERS = 5_000
 REFERENCE_BYTES = 20_000_000
 REFERENCE_PIXELS = 40_000_000
+COLOURS = ("skin", "hair", "eyes", "top", "bottom")
 
 
 def create(
@@ -56,7 +58,7 @@ def create(
     description = text(description, "description", most=DESCRIPTION_CHARACTERS, least=0)
     choice(role, "role", ROLES)
     others = texts(aliases, "aliases")
-    chosen = validated(Look, look, "look") if look is not None else None
+    chosen = _checked_look(look) if look is not None else None
     now = svc.now()
 
     def unit(cur: Cursor) -> Json:
@@ -141,7 +143,7 @@ def update(
             taken = [Look.model_validate(who["look"]) for who in cast]
             after["look"] = derive_look(after["name"], after["description"], taken).model_dump(mode="json")
         elif look is not KEEP:
-            after["look"] = validated(Look, {**row["look"], **look}, "look").model_dump(mode="json")
+            after["look"] = _checked_look({**row["look"], **look}).model_dump(mode="json")
         after["identity_line"] = _identity(row, after, identity_line)
         fields = ("name", "aliases", "description", "role", "look", "identity_line")
         changed = {field: after[field] for field in fields if after[field] != row[field]}
@@ -322,6 +324,15 @@ def shown_character(row: Row, references: Sequence[Row]) -> Json:
         "references": [_shown_reference(reference) for reference in references],
         "approved_references": approved,
     }
+
+
+def _checked_look(look: Mapping[str, Any]) -> Look:
+    """A look that can be drawn: its colours are ``#rrggbb``."""
+    checked = validated(Look, look, "look")
+    for name in COLOURS:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", getattr(checked, name)):
+            raise invalid(["look", name], "must be a colour such as '#5577aa'")
+    return checked
 
 
 def _looked_up(cur: Cursor, character_id: str) -> Json:

@@ -1,0 +1,61 @@
+"""Details: the sentence about a thing that matters gets a silent picture of its own before the words.
+
+Part of directing, before inserts are added; it alone answers "which told line beside speech deserves a close look at
+its thing?". Lines move into the new panel in order; none is doubled or lost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from core.planning.acting import find_pose
+from core.planning.framing import Draft
+from core.planning.grammar import ShotAsked
+from core.planning.things import carried_things
+from core.story.plan import SceneIntent
+
+MOST_DETAILS = 2
+DETAIL_WORDS = 24
+"""A longer sentence tells more than a look at a thing."""
+
+
+def split_details(drafts: Sequence[Draft], intent: SceneIntent) -> list[Draft]:
+    """Take the opening action about a thing out of a speaking panel, at most `MOST_DETAILS` times a scene."""
+    told = Counter(thing for d in drafts for item in d.items if item.told for thing in set(carried_things(item.told_text)))
+    wanted = {thing for beat in intent.beats for thing in beat.must_show}
+    result: list[Draft] = []
+    done: set[str] = set()
+    for place, draft in enumerate(drafts):
+        purpose, thing = _detail(draft)
+        weighty = thing in wanted or told[thing] >= 2 or purpose == "object_focus"
+        if not place or not thing or thing in done or not weighty or len(done) >= MOST_DETAILS:
+            result.append(draft)
+            continue
+        done.add(thing)
+        lead = list(takewhile(lambda item: not item.lettered, draft.items))
+        named = list(dict.fromkeys(who for item in lead for who in item.named))
+        result.append(replace(draft, items=lead, figures=named, purpose=purpose))
+        spoken = draft.items[len(lead) :]
+        figures = [who for who in draft.figures if who in {w for item in spoken for w in item.present}]
+        result.append(replace(draft, items=spoken, figures=figures or draft.figures[:1]))
+    return result
+
+
+def _detail(draft: Draft) -> tuple[str, str]:
+    """The framing and the thing of a detail that a speaking draft opens with, or two empty strings."""
+    lead = list(takewhile(lambda item: not item.lettered, draft.items))
+    spoken = [item for item in draft.items if item.lettered]
+    if not spoken or draft.asked != ShotAsked() or draft.purpose or any(i.line.kind == "parenthetical" for i in lead):
+        return "", ""
+    text = " ".join(item.told_text for item in lead if item.told)
+    things = carried_things(text)
+    if not things or len(text.split()) > DETAIL_WORDS:
+        return "", ""
+    if not any(item.named for item in lead):
+        return "object_focus", things[0]
+    if find_pose(text) in {"hold", "reach"} and len({who for item in lead for who in item.named}) == 1:
+        return "gesture_insert", things[0]
+    return "", ""
