@@ -68,6 +68,11 @@ class EnvironmentLackError(StudioError):
     code = "environment-lacks"
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: ``1 scene``, ``3 scenes``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 class Finding(BaseModel):
     """One thing that a person should know about a result which nevertheless exists."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.compositor.packaged import FileRecord
 from core.compositor.profiles import Profile
-from core.errors import Finding, Severity
+from core.errors import Finding, Severity, counted
 
 
 def check_limits(records: Sequence[FileRecord], profile: Profile) -> list[Finding]:
@@ -105,7 +105,7 @@ def check_origins(origins: Mapping[str, str], profile: Profile) -> list[Finding]
         Finding(
             code=f"generated-art-{profile.generated_art}",
             severity=severity,
-            message=f"{profile.name} {words}; {len(made)} scene(s) hold some.",
+            message=f"{profile.name} {words}; {counted(len(made), 'scene is', 'scenes are')} of that kind.",
             where={"scene_ids": made, "profile": profile.id},
             hint=profile.generated_art_source or "Read the platform's guidelines before you publish.",
         )

@@ -34,7 +34,7 @@ from core.compositor.protected import Protected
 from core.compositor.slices import SlicePlan, plan_slices
 from core.compositor.strip import Strip
 from core.compositor.thumbnails import choose_crop, draw_thumbnail, find_subject, no_subject
-from core.errors import Finding, InvalidInputError, Severity, TooLargeError
+from core.errors import Finding, InvalidInputError, Severity, TooLargeError, counted
 from core.units import Rect, Span
 
 __all__ = [
@@ -272,7 +272,7 @@ def _quality_findings(encoded: Sequence[Encoded]) -> list[Finding]:
         Finding(
             code="low-jpeg-quality",
             severity="warning",
-            message=f"{len(low)} slice(s) had to go down to JPEG quality {min(low)} to stay within the size limits.",
+            message=f"{counted(len(low), 'slice')} had to go down to JPEG quality {min(low)} to meet the size limits.",
             where={"count": len(low), "lowest": min(low)},
             hint="Split the episode into two.",
         )

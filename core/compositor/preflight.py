@@ -8,7 +8,7 @@ from core.compositor.limits import check_origins
 from core.compositor.packaged import PackagedScene, PackageMeta
 from core.compositor.profiles import Profile, profile_findings
 from core.compositor.strip import Strip
-from core.errors import Finding
+from core.errors import Finding, counted
 
 
 def preflight(scenes: Sequence[PackagedScene], profile: Profile, *, meta: PackageMeta | None = None) -> list[Finding]:
@@ -33,7 +33,10 @@ def preflight(scenes: Sequence[PackagedScene], profile: Profile, *, meta: Packag
     findings += check_origins({scene.scene_id: scene.origin for scene in scenes}, profile)
     sketched = [scene.scene_id for scene in scenes if scene.origin == "storyboard"]
     if sketched and profile.id != "archive":
-        text = f"{len(sketched)} scene(s) hold storyboard art, drawn by this program as a stand-in for finished art."
+        text = (
+            f"{counted(len(sketched), 'scene is', 'scenes are')} storyboard art, drawn by this program as a stand-in "
+            "for finished art."
+        )
         findings.append(_finding("storyboard-art", "info", text, {"scene_ids": sketched}))
     for scene in scenes:
         if not any(layer.objects for layer in scene.layers):
@@ -48,7 +51,8 @@ def preflight(scenes: Sequence[PackagedScene], profile: Profile, *, meta: Packag
                     _finding(
                         "unplaced-lettering",
                         "error",
-                        f'Scene "{scene.title}": {len(layer.unplaced)} {layer.layer_type} object(s) have no place.',
+                        f'Scene "{scene.title}": {counted(len(layer.unplaced), "object")} of the {layer.layer_type} '
+                        "layer without a place.",
                         {"scene_id": scene.scene_id, "object_ids": [item.id for item in layer.unplaced]},
                         "Put them back into a panel, or delete them.",
                     )

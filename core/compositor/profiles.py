@@ -23,6 +23,18 @@ JPEG_MAX_SIDE = 65_500
 FREE_SLICE_HEIGHT = 4000
 """Height of a slice in px where a platform names no limit: every viewer and browser opens it."""
 
+FIELD_WORDS = {
+    "width": "the width",
+    "max_height_px": "the height of a slice",
+    "per_file_bytes": "the size of a file",
+    "per_episode_bytes": "the size of an episode",
+    "max_images": "the number of slices",
+    "formats": "the file formats",
+    "thumbnails": "the thumbnails",
+    "generated_art": "generated art",
+}
+"""What a field of a profile is called in a sentence."""
+
 
 class ThumbnailSpec(Payload):
     """A picture that the platform wants beside the episode; sizes in px."""
@@ -114,8 +126,8 @@ def profile_findings(profile: Profile) -> list[Finding]:
         Finding(
             code="profile-conflict",
             severity="warning",
-            message=f"{profile.name}: sources disagree on {conflict.field}; {conflict.taken} is used, the stricter "
-            f"(another source says {conflict.other}).",
+            message=f"{profile.name}: sources disagree on {FIELD_WORDS.get(conflict.field, conflict.field)}; "
+            f"{conflict.taken} is used, the stricter (another source says {conflict.other}).",
             where={"profile": profile.id, "field": conflict.field},
             hint="Check the platform's upload form before you publish.",
         )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.compositor.protected import Protected, ProtectedKind
 from core.compositor.setting import SetArt, parse_colour, set_panels
 from core.draw.blend import blend_over, crop_to_ink, divide_by_255
-from core.errors import Finding
+from core.errors import Finding, counted
 from core.lettering.drawing import DrawnObject, draw_objects
 from core.lettering.fonts import FontSet
 from core.lettering.objects import LayerObject
@@ -151,7 +151,7 @@ def _off_side(off: Sequence[DrawnObject]) -> Finding:
     return Finding(
         code="lettering-off-canvas",
         severity="warning",
-        message=f"{len(off)} lettering object(s) reach over the left or right edge and are cut off there.",
+        message=f"Over the left or right edge, and cut off there: {counted(len(off), 'lettering object')}.",
         where={"object_ids": [name for item in off for name in item.object_ids]},
         hint="Move them inwards.",
     )

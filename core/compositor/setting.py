@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core.compositor.brought_gutters import Box, carry_gutters, gutters_with_art
 from core.draw.rows import same_everywhere
-from core.errors import Finding, InvalidInputError
+from core.errors import Finding, InvalidInputError, counted
 from core.story.plan import Layout, PanelFacts, PanelRect
 from core.units import Rect, Span, round_px
 
@@ -211,7 +211,7 @@ def _torn(gutters: int) -> Finding:
     return Finding(
         code="gutter-art-torn",
         severity="warning",
-        message=f"In {gutters} gutter(s) of the brought art something is drawn where rows had to be added or left out.",
+        message=f"In {counted(gutters, 'gutter')} something is drawn where rows had to be added or left out.",
         where={"gutters": gutters},
         hint="Keep these gutters at their height, or letter them anew.",
     )

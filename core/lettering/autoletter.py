@@ -212,10 +212,11 @@ def _kept_boxes(kept: Sequence[tuple[LayerType, LayerObject]], layout: Layout) -
 
 def _crowded(panel_id: int | None, drafts: Sequence[Draft]) -> Finding:
     where = "The scene" if panel_id is None else f"Panel {panel_id}"
+    what = "text" if len(drafts) == 1 else f"{len(drafts)} texts"
     return Finding(
         code="crowded-panel",
         severity="warning",
-        message=f"{where} has too little room for its {len(drafts)} texts; some of them touch or cover something.",
+        message=f"{where} has too little room for its {what}: something is touched or covered.",
         where={"panel_id": panel_id, "object_ids": [item.id for draft in drafts for item in draft.objects]},
         hint="Make the panel taller, move a line to another panel, or shorten the text.",
     )

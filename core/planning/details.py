@@ -35,9 +35,9 @@ def split_details(drafts: Sequence[Draft], intent: SceneIntent) -> list[Draft]:
             result.append(draft)
             continue
         done.add(thing)
-        lead = list(takewhile(lambda item: not item.lettered, draft.items))
+        lead = list(takewhile(lambda item: item.line.kind == "action", draft.items))
         named = list(dict.fromkeys(who for item in lead for who in item.named))
-        result.append(replace(draft, items=lead, figures=named, purpose=purpose))
+        result.append(replace(draft, items=lead, figures=named, purpose=purpose, beat_ids=list(draft.beat_ids)))
         spoken = draft.items[len(lead) :]
         figures = [who for who in draft.figures if who in {w for item in spoken for w in item.present}]
         result.append(replace(draft, items=spoken, figures=figures or draft.figures[:1]))
@@ -46,15 +46,15 @@ def split_details(drafts: Sequence[Draft], intent: SceneIntent) -> list[Draft]:
 
 def _detail(draft: Draft) -> tuple[str, str]:
     """The framing and the thing of a detail that a speaking draft opens with, or two empty strings."""
-    lead = list(takewhile(lambda item: not item.lettered, draft.items))
+    lead = list(takewhile(lambda item: item.line.kind == "action", draft.items))
     spoken = [item for item in draft.items if item.lettered]
-    if not spoken or draft.asked != ShotAsked() or draft.purpose or any(i.line.kind == "parenthetical" for i in lead):
+    if not spoken or draft.asked != ShotAsked() or draft.purpose:
         return "", ""
     text = " ".join(item.told_text for item in lead if item.told)
     things = carried_things(text)
     if not things or len(text.split()) > DETAIL_WORDS:
         return "", ""
-    if not any(item.named for item in lead):
+    if not any(item.named for item in lead) and len(things) == 1:
         return "object_focus", things[0]
     if find_pose(text) in {"hold", "reach"} and len({who for item in lead for who in item.named}) == 1:
         return "gesture_insert", things[0]

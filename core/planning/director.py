@@ -16,10 +16,10 @@ from core.errors import Finding
 from core.metrics.pacing import expected_panels
 from core.metrics.redundancy import overlap
 from core.metrics.settings import MetricSettings
+from core.planning.details import split_details
 from core.planning.framing import Draft, Framer
 from core.planning.grammar import Grammar
 from core.planning.gutters import pace_gutters
-from core.planning.details import split_details
 from core.planning.inserts import add_inserts
 from core.planning.moments import bound_groups, cut_moments, units_of
 from core.planning.presence import Company, newcomers

@@ -13,8 +13,11 @@ from typing import Literal
 from core.planning.descriptions import describe
 from core.planning.grammar import Grammar
 from core.planning.reading import LineRead, named_place, read_lines
-from core.planning.staging import Shown, Stage
-from core.planning.vocabulary import PLACE_KINDS, find_place_in_prose, find_place_kind, props_in, time_of_day
+from core.planning.playing import Shown
+from core.planning.staging import Stage
+from core.planning.things import FIXTURES, belongs, place_fixtures, shown_things
+from core.planning.travel import Travel
+from core.planning.vocabulary import PLACE_KINDS, find_place_in_prose, find_place_kind, time_of_day
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.story.plan import FigureSemantics, PanelPlan, PanelSemantics, SceneIntent, SceneryShown, SceneSemantics
 from core.story.script import Script
@@ -22,6 +25,13 @@ from core.story.script import Script
 Effect = Literal["speed", "rain", "tone", "glow", "shake", "focus"]
 MOST_PROPS = 4
 _OBJECT_FRAMES = frozenset({"object_focus", "pov", "gesture_insert"})
+_WIDE = frozenset({"establishing", "wide", "long", "full"})
+_ROOM_WITH = (
+    ("bedroom", re.compile(r"\b(?:bed|mattress|pillow)s?\b|침대", re.I)),
+    ("kitchen", re.compile(r"\b(?:stove|oven|fridge|refrigerator|kitchen sink)\b|냉장고", re.I)),
+    ("living_room", re.compile(r"\b(?:sofa|couch|fireplace)\b|소파", re.I)),
+)
+"""What a plain room's own first lines say stands in it."""
 _SPEED = re.compile(
     r"\b(?:races?|racing|chas\w+|dash\w*|sprint\w*|rush\w*|hurr\w+|scuttl\w*|zoom\w*|fl(?:y|ies|ew)|bolts?)\b", re.I
 )
@@ -43,19 +53,21 @@ def plan_semantics(
     stage = Stage(intent, cast, reads)
     sheets = {sheet.character_id: sheet for sheet in cast}
     scenery = scenery_of(script, intent, reads, environments)
+    travel = Travel(scenery, [part.text for item in reads for part in item.parts])
     panels = []
     for panel in plan.panels:
         shown = stage.show(panel, grammar)
-        figures = stage.figures(shown)
-        props = _props(shown)
+        behind = travel.look(shown.text)
+        figures = stage.figures(shown, behind.kind, hidden=travel.hides_riders)
+        props = _props(shown, behind, figures, stage.carried(figures, shown))
         panels.append(
             PanelSemantics(
                 panel_id=panel.panel_id,
-                description=describe(panel.camera, scenery, figures, props, shown.text, sheets),
+                description=describe(panel.camera, behind, figures, props, shown.text, sheets),
                 characters=figures,
-                environment=scenery,
+                environment=behind,
                 props=props,
-                effects=_effects(shown, figures, scenery),
+                effects=_effects(shown, figures, behind),
             )
         )
     return SceneSemantics(panels=panels)
@@ -68,11 +80,14 @@ def scenery_of(
     name = named_place(script) or intent.setting.strip()
     hour = time_of_day(script.time_of_day or intent.time_of_day or script.heading)
     sheet = find_environment(name, environments)
-    if sheet is not None and sheet.kind in PLACE_KINDS:
+    if sheet is not None and sheet.kind in PLACE_KINDS and (sheet.kind != "room" or sheet.promoted):
         return SceneryShown(environment_id=sheet.environment_id, kind=sheet.kind, name=name, time_of_day=hour)
-    kind = find_place_kind(name) or next(
+    kind = find_place_kind(name) or (sheet.kind if sheet else None) or next(
         (found for item in reads if item.told and (found := find_place_in_prose(item.line.text))), None
     )
+    if kind == "room":
+        opening = " ".join(item.told_text for item in reads if item.told)
+        kind = next((special for special, word in _ROOM_WITH if word.search(opening)), kind)
     if kind is None:
         kind = "street" if script.setting == "exterior" else "room"
     return SceneryShown(environment_id=sheet.environment_id if sheet else None, kind=kind, name=name, time_of_day=hour)
@@ -88,14 +103,31 @@ def find_environment(name: str, environments: Sequence[EnvironmentSheet]) -> Env
     return exact or max(near, key=lambda sheet: len(sheet.name), default=None)
 
 
-def _props(shown: Shown) -> list[str]:
-    """The things that the panel's text names; a panel about an object shows its beat's where it names none."""
-    found = props_in(shown.text)
+def _props(
+    shown: Shown, scenery: SceneryShown, figures: Sequence[FigureSemantics], carried: Sequence[str]
+) -> list[str]:
+    """The things that the panel's text shows, what its figures carry, and in wide views what the place is known by.
+
+    A panel about an object shows its beat's where the text names none. Who sits has a seat already.
+    """
+    about = shown.panel.grammar_id == "object_focus"
+    dark = scenery.time_of_day == "night"
+    known = place_fixtures(scenery.name, scenery.kind)
+    texts = [part.text for part in shown.parts] or [shown.text]
+    found = shown_things(texts, scenery.kind, dark=dark, subject=about, fitting=known)
     if not found and shown.panel.grammar_id in _OBJECT_FRAMES and shown.beat is not None:
-        found = [*shown.beat.must_show, *shown.beat.key_objects][:1]
+        things = [*shown.beat.must_show, *shown.beat.key_objects]
+        found = [thing for thing in things if about or thing not in FIXTURES][:1]
     if not found and shown.panel.grammar_id in {"object_focus", "pov"}:
-        found = [prop for item in shown.lines for prop in item.props][:1]
-    return found[:MOST_PROPS]
+        found = [prop for item in shown.lines for prop in item.props if about or belongs(prop, scenery.kind)][:1]
+    if about:
+        return sorted(found, key=lambda kind: kind in FIXTURES)[:MOST_PROPS]
+    if shown.panel.camera.scale in _WIDE:
+        found = [*found, *(kind for kind in known if kind not in found)]
+    found = [*found, *(kind for kind in carried if kind not in found)]
+    poses = {figure.action for figure in figures}
+    seated = {"bench", "chair"} if poses & {"sit", "lie"} else set()
+    return [kind for kind in found if kind not in seated][:MOST_PROPS]
 
 
 def _effects(shown: Shown, figures: Sequence[FigureSemantics], scenery: SceneryShown) -> list[Effect]:

@@ -1,28 +1,28 @@
-"""Who stands where in each panel, doing what, with which face, looking where.
+"""Who stands where in each panel.
 
-Between the plan and the semantics; it alone answers "how is each figure placed and played?". Figures keep their order
-from left to right over a whole scene (the 180° rule); faces and lasting poses carry over until something changes them.
+Between the plan and the semantics; it alone answers "which figures does this panel hold, and in what order?". Figures
+keep their order from left to right over a whole scene (the 180° rule), and nobody who is there vanishes for long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
-from core.planning.acting import find_expression, find_gaze, find_pose, spoken_expression
-from core.planning.grammar import Grammar, GrammarEntry
+from core.planning.grammar import Grammar
 from core.planning.mentions import CastReader, sentences
+from core.planning.playing import Players, Shown
+from core.planning.presence import EVERYBODY, Company, newcomers
 from core.planning.reading import LineRead, Part
 from core.planning.vocabulary import FIGURE_WORDS, find_words
 from core.story.cast import CharacterSheet
-from core.story.plan import Beat, Expression, FigureSemantics, Gaze, PlannedPanel, Pose, SceneIntent
+from core.story.plan import Expression, FigureSemantics, PlannedPanel, SceneIntent
 
 MOST_FIGURES = 5
 CROWD = 4
 """Figures drawn for one character that stands for many ("the dogs")."""
-CARRY_PANELS = 2
-_LASTING: Final[frozenset[Pose]] = frozenset({"sit", "lie", "crouch"})
+LONG_UNSEEN = 2
+"""Panels after which a listener comes back into the picture."""
 _PLACES: Final[Mapping[int, tuple[float, ...]]] = {
     1: (0.5,),
     2: (0.28, 0.72),
@@ -30,36 +30,8 @@ _PLACES: Final[Mapping[int, tuple[float, ...]]] = {
     4: (0.15, 0.38, 0.62, 0.85),
     5: (0.12, 0.31, 0.5, 0.69, 0.88),
 }
-_GESTURES: Final[Mapping[Expression, Pose]] = {
-    "angry": "point", "laugh": "raise", "shock": "raise", "embarrassed": "chest", "cold": "cross", "smirk": "hips",
-    "determined": "hips", "sad": "chest", "afraid": "chest",
-}  # fmt: skip
-_LISTENING: Final[Mapping[str, Expression]] = {
-    "startled": "shock", "fearful": "afraid", "warm": "happy", "angry": "shock", "sad": "sad", "playful": "smirk",
-    "awkward": "embarrassed", "weary": "tired", "determined": "determined", "still": "cold",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class Shown:
-    """What one panel shows, before it is put into words: its text, its sentences with their doers, its lines."""
-
-    panel: PlannedPanel
-    entry: GrammarEntry | None
-    text: str
-    parts: list[Part]
-    lines: list[LineRead]
-    beat: Beat | None = None
-
-
-@dataclass(slots=True)
-class _Played:
-    """How a character was last seen; `age` counts panels since the face was played."""
-
-    expression: Expression = "neutral"
-    pose: Pose = "stand"
-    age: int = 99
-    lasting: Pose | None = field(default=None)
+_CLOSE_PAIR: Final = (0.41, 0.59)
+_HANDS_FREE: Final = frozenset({"hold", "walk", "run", "stand", "sit"})
 
 
 def shown_text(panel: PlannedPanel) -> str:
@@ -77,9 +49,9 @@ class Stage:
         self._order = list(dict.fromkeys([*seen, *intent.characters]))
         self._reads = {item.line.line_id: item for item in reads}
         self._beats = {beat.beat_id: beat for beat in intent.beats}
-        self._played: dict[str, _Played] = {}
-        self._heat = 0.0
-        self._met: set[str] = set()
+        self._players = Players(self._cast)
+        self._company = Company()
+        self._late = newcomers(reads)
         self._last_speaker: str | None = None
 
     def show(self, panel: PlannedPanel, grammar: Grammar) -> Shown:
@@ -93,60 +65,94 @@ class Stage:
         else:
             parts = [part for item in lines if item.told for part in item.parts]
         text = said or " ".join(item.told_text for item in lines if item.told).strip()
+        self._company.hear(lines)
         return Shown(panel, grammar.find(panel.grammar_id), text, parts, lines, beat)
 
-    def figures(self, shown: Shown) -> list[FigureSemantics]:
-        """Place and play everybody who is visible in the panel, from left to right."""
-        visible = self._visible(shown)
+    def figures(self, shown: Shown, place: str = "room", *, hidden: bool = False) -> list[FigureSemantics]:
+        """Place and play everybody who is visible in the panel, from left to right.
+
+        `place` is the kind of place behind them; `hidden` says that who is not named cannot be seen from here.
+        """
+        visible = self._visible(shown, hidden)
+        self._players.take(shown.parts)
         many = self._many(shown, visible)
         ordered = sorted(visible, key=lambda who: self._rank(who))
         line_up = [who for who in ordered for _ in range(CROWD if who == many else 1)][:MOST_FIGURES]
+        talking = [who for who in shown.speakers if who in visible]
+        faces: dict[str, Expression] = {who: self._players.face(who, shown) for who in talking}
+        heard = faces[talking[-1]] if talking else None
+        faces |= {who: self._players.face(who, shown, heard) for who in ordered if who not in faces}
+        poses = {who: self._players.pose(who, shown, faces[who], place) for who in ordered}
         places = _PLACES.get(len(line_up), ())
+        if len(line_up) == 2 and set(poses.values()) == {"hug"}:
+            places = _CLOSE_PAIR
         low, high = shown.entry.share if shown.entry else (0.4, 0.5)
+        doer = shown.parts[0].named[0] if shown.parts and shown.parts[0].named else None
         figures = []
-        for who, place in zip(line_up, places, strict=True):
-            expression, pose, gaze = self._play(who, shown, alone=len(set(line_up)) == 1)
-            doer = shown.parts[0].named[0] if shown.parts and shown.parts[0].named else None
-            main = who in self._speakers(shown) or who == doer or len(line_up) == 1
+        for who, spot in zip(line_up, places, strict=True):
+            alone = len(ordered) == 1
+            main = who in shown.speakers or who == doer or len(line_up) == 1
             figures.append(
                 FigureSemantics(
                     character_id=who,
-                    position=self._lean(who, shown) if len(line_up) == 1 else place,
-                    gaze=gaze,
-                    expression=expression,
-                    action=pose,
+                    position=self._lean(who, shown) if len(line_up) == 1 else spot,
+                    gaze=self._players.gaze(who, shown, poses[who], alone=alone, talks=who in talking),
+                    expression=faces[who],
+                    action=poses[who],
                     frame_share=round((low + high) / 2 if main else low, 3),
                 )
             )
-        self._remember(figures, shown)
+        self._players.remember(figures, shown)
+        if shown.speakers:
+            self._last_speaker = shown.speakers[-1]
         return figures
 
-    def _speakers(self, shown: Shown) -> list[str]:
-        return list(dict.fromkeys(i.seen_speaker for i in shown.lines if i.lettered and i.seen_speaker))
+    def carried(self, figures: Sequence[FigureSemantics], shown: Shown) -> list[str]:
+        """What the panel's figures have in their hands, where hands can be seen."""
+        if shown.entry is None or shown.panel.camera.scale in {"extreme_closeup", "closeup", "medium_closeup"}:
+            return []
+        things = [self._players.carries(f.character_id) for f in figures if f.action in _HANDS_FREE]
+        return [thing for thing in dict.fromkeys(things) if thing is not None]
 
-    def _visible(self, shown: Shown) -> list[str]:
+    def _visible(self, shown: Shown, hidden: bool) -> list[str]:
         """Speakers first, then those whom the text names, then whom the framing needs besides."""
         entry = shown.entry
-        speakers = [who for who in self._speakers(shown) if who in self._cast]
+        speakers = [who for who in shown.speakers if who in self._cast]
         named = [who for part in shown.parts for who in part.named if who in self._cast]
+        if EVERYBODY.search(shown.text):
+            named += self._company.here
         visible = list(dict.fromkeys([*speakers, *named]))
         if entry is not None and entry.viewpoint == "pov" and not speakers:
             watcher = shown.parts[0].named[:1] if shown.parts else ()
             visible = [who for who in visible if who not in watcher]
         fewest, most = entry.figures if entry is not None else (0, MOST_FIGURES)
-        around = [who for who in (shown.beat.characters if shown.beat else []) if who in self._cast]
-        nobody_said = not visible and not shown.text and bool(shown.lines or fewest)
-        needed = max(fewest, 1 if nobody_said and fewest else 0)
-        around = [who for who in around if who in self._met or who in visible] or around
-        others = [who for who in around if who != self._last_speaker] + around
-        for who in others:
+        most = max(most, len(speakers))
+        if hidden and not speakers:
+            return visible[:most][:MOST_FIGURES]
+        needed = max(fewest, 1 if most and not visible and not shown.text and shown.lines else 0)
+        around = self._around(shown, visible)
+        if entry is not None and entry.id == "establishing" and not visible:
+            needed = max(needed, min(3, len(around)))
+        partner = next((who for who in around if who not in visible), None)
+        if partner is not None and len(visible) == 1 and len(speakers) == 1 and most >= 2:
+            needed = max(needed, 2 if self._players.absent(partner) >= LONG_UNSEEN else 0)
+        for who in around:
             if len(visible) >= needed:
                 break
-            if who not in visible and who in self._cast:
+            if who not in visible:
                 visible.append(who)
-        if entry is not None and entry.id == "establishing" and not visible:
-            visible = around[:3]
-        return visible[: max(most, len(speakers))][:MOST_FIGURES]
+        return visible[:most][:MOST_FIGURES]
+
+    def _around(self, shown: Shown, visible: Sequence[str]) -> list[str]:
+        """Who else could be seen, the likeliest first: whom the speaker answers, the beat's cast, who is there."""
+        cast = list(shown.beat.characters) if shown.beat else []
+        here = list(reversed(self._company.here))
+        early = [who for who in cast if who in here or who not in self._late]
+        talked_to = [self._last_speaker] if self._last_speaker in here and shown.speakers else []
+        known = dict.fromkeys(who for who in [*talked_to, *early, *here] if who is not None and who in self._cast)
+        if not known and not visible:
+            known = dict.fromkeys(who for who in cast if who in self._cast)
+        return list(known)
 
     def _many(self, shown: Shown, visible: Sequence[str]) -> str | None:
         """The character that stands for many in a wide frame: a kind named in the plural."""
@@ -173,45 +179,3 @@ class Stage:
         if len(self._order) < 2 or (shown.entry is not None and shown.entry.share[0] >= 0.5):
             return 0.5
         return 0.42 if self._rank(who) < len(self._order) / 2 else 0.58
-
-    def _play(self, who: str, shown: Shown, *, alone: bool) -> tuple[Expression, Pose, Gaze]:
-        played = self._played.get(who, _Played())
-        own = " ".join(part.text for part in shown.parts if part.named[:1] == (who,))
-        words = [item for item in shown.lines if item.lettered and item.speaker == who]
-        expression = find_expression(own) if own else None
-        if words and expression in {None, "cold"}:
-            loudest = max(words, key=lambda item: item.intensity)
-            expression = spoken_expression(loudest.line, loudest.hint)
-        if expression is None and played.age < CARRY_PANELS:
-            expression = played.expression
-        if expression is None and self._heat >= 0.4 and not words:
-            expression = "shock"
-        if expression is None and shown.panel.grammar_id in {"reaction", "emotion_closeup"} and shown.beat:
-            expression = _LISTENING.get(shown.beat.tone)
-        expression = expression or "neutral"
-        pose = (find_pose(own) if own else None) or played.lasting
-        if pose is None:
-            person = who in self._cast and self._cast[who].look.figure == "person"
-            pose = _GESTURES.get(expression, "stand") if words and person else "stand"
-        gaze = find_gaze(own) if own else None
-        if gaze is None:
-            holding = pose in {"hold", "phone"} and not words
-            gaze = "at_object" if holding else "toward_path" if pose in {"walk", "run"} else None
-        if gaze is None:
-            gaze = "at_other" if not alone or words or len(self._order) > 1 else "away"
-        return expression, pose, gaze
-
-    def _remember(self, figures: Sequence[FigureSemantics], shown: Shown) -> None:
-        self._met.update(figure.character_id for figure in figures)
-        for played in self._played.values():
-            played.age += 1
-        for figure in figures:
-            entry = self._played.setdefault(figure.character_id, _Played())
-            if figure.expression not in {"neutral", entry.expression}:
-                entry.age = 0
-            entry.expression, entry.pose = figure.expression, figure.action
-            entry.lasting = figure.action if figure.action in _LASTING else None
-        self._heat = max((item.intensity for item in shown.lines), default=0.1)
-        speakers = self._speakers(shown)
-        if speakers:
-            self._last_speaker = speakers[-1]

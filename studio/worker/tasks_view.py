@@ -6,6 +6,7 @@ They run in the web process's draw pool, never in the web process itself, so tha
 from __future__ import annotations
 
 import base64
+from dataclasses import asdict
 from typing import Any
 
 import cv2
@@ -85,7 +86,7 @@ def draw(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     outlines = outline_objects(objects, layout, width=payload["width"], fonts=fonts)
     return {
         "width": payload["width"],
-        "objects": [outline.model_dump(mode="json") for outline in outlines],
+        "objects": [asdict(outline) for outline in outlines],
         "pictures": [
             {"object_id": item.object_id, "x": item.x, "y": item.y, "z": item.z, "png": _png_uri(item.rgba)}
             for item in drawn
