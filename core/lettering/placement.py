@@ -22,6 +22,7 @@ Side = Literal["left", "right", "middle"]
 WEIGHTS = {
     "face": 16.0,  # share of a face that is covered; any cover at all costs 4 more
     "body": 1.1,  # share of the balloon that lies on a figure
+    "loud": 4.0,  # the same for a sound, which is large and opaque
     "object": 3.0,  # share of a key object that is covered
     "taken": 14.0,  # share of the balloon that lies on another; any overlap at all costs 6 more
     "order": 9.0,  # read before the balloon that precedes it
@@ -168,7 +169,7 @@ def _grid(shape: Shape, wish: Wish, room: Room) -> _Grid:
         covered = sum(_overlap(lobe, face.inset(-8.0)) for lobe in lobes) / max(face.w * face.h, 1.0)
         trouble += weight["face"] * np.minimum(covered, 1.0) + 4.0 * (covered > 0)
     for body in room.bodies:
-        taste += weight["body"] * sum(_overlap(lobe, body) for lobe in lobes) / area
+        taste += weight["loud" if wish.sound else "body"] * sum(_overlap(lobe, body) for lobe in lobes) / area
     for thing in room.objects:
         taste += weight["object"] * sum(_overlap(lobe, thing) for lobe in lobes) / max(thing.w * thing.h, 1.0)
     for other in room.others:

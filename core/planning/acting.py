@@ -90,11 +90,13 @@ TONE_OF: Final[Mapping[Expression, str]] = {
 }  # fmt: skip
 
 _SPOKEN_WORDS: Final = read_lexicon("""
-sad: sorry, miss you, goodbye, i can't, alone, never again, forgive, 미안, 안녕히
-happy: thank, thanks, great, wonderful, love, yay, hooray, glad, congratulations, welcome, perfect, hi, hello,
+sad: sorry, miss you, goodbye, i can't, alone, never again, forgive, shelter, funeral, died, used to, was his, was her,
+    no one, nobody, 미안, 안녕히
+happy: dear, darling, sweetheart, paid, together, good evening, good morning, good night, thank, thanks, great, wonderful, love, yay, hooray, glad, congratulations, welcome, perfect, hi, hello,
     hiii*, friends, awesome, 고마워, 감사, 사랑, 좋아
+smirk: terrible, obviously, technically, of course, plan b, better than, nice try, told you, as usual, naturally
 laugh: haha*, hehe*, lol, 하하, ㅋㅋ*
-angry: get out, shut up, how dare, hate, liar, stop it, leave me, damn, idiot, crazy, annoying, enough, 닥쳐, 나가,
+angry: late, too early, don't look, get down, drop it, put it down, look what you, not again, get out, shut up, how dare, hate, liar, stop it, leave me, damn, idiot, crazy, annoying, enough, 닥쳐, 나가,
     그만
 afraid: help, run, watch out, look out, no no, please don't, careful, 살려, 조심, 도와
 shock: what, wait, huh, impossible, no way, oh my, really, who are you, wow*, www*, 뭐, 설마, 진짜, 어떻게
@@ -135,17 +137,17 @@ def spoken_expression(line: ScriptLine, hint: str = "") -> Expression:
     if "?!" in text or "!?" in text or "‽" in text:
         return "shock"
     if "!" in text or loud:
-        for kind in ("laugh", "angry", "afraid", "happy", "shock", "determined"):
+        for kind in ("laugh", "sad", "angry", "afraid", "happy", "shock", "determined"):
             if kind in kinds:
                 return cast("Expression", kind)
         return "angry" if line.delivery == "shout" or _mostly_capitals(text) else "happy"
-    for kind in ("laugh", "sad", "afraid", "angry", "happy", "determined", "tired"):
+    for kind in ("laugh", "sad", "afraid", "angry", "smirk", "happy", "determined", "tired"):
         if kind in kinds:
             return cast("Expression", kind)
     if "..." in text or "…" in text or (kinds == {"embarrassed"} and len(text) < 60):
         return "embarrassed"
     if line.delivery == "whisper":
-        return "afraid"
+        return "afraid" if "!" in text else "sad"
     return "neutral"
 
 

@@ -28,7 +28,7 @@ def pace_gutters(drafts: Sequence[Draft], intent: SceneIntent) -> list[GutterWor
             step, waited = 3 if intent.pacing in {"slow_burn", "normal"} else 2, True
         elif intent.pacing == "slow_burn":
             exchange = here.lettered and after.lettered
-            step = step if exchange else min(step + 1, 2)
+            step = step if exchange or step == 0 else min(step + 1, 2)
         elif intent.pacing in {"fast", "impact"}:
             step = _rushed(here, after, step)
         words.append(_LADDER[step])
@@ -49,7 +49,8 @@ def _step(here: Draft, after: Draft) -> int:
     """0 tight, 1 normal, 2 pause: by whether the same thing goes on."""
     same_beat = bool(set(here.beat_ids) & set(after.beat_ids))
     if not same_beat:
-        return 2
+        turned = after.figures != here.figures or after.heat >= here.heat + 0.2
+        return 2 if turned and (not after.lettered or not here.lettered) else 1
     rushed = here.heat >= 0.45 and after.heat >= 0.45
     detail = not after.items and bool(after.purpose) and after.purpose != "impact_silence"
     if rushed or (detail and not here.lettered):

@@ -28,6 +28,8 @@ Px = Annotated[int, Field(ge=0, le=4000)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 DARK_FROM = 0.75
 _BIG = frozenset({"reveal", "impact_silence", "establishing"})
+_TALL = frozenset({"reveal", "impact_silence", "action", "crowd_group"})
+"""Framings whose picture fills a whole screen; a face or a talk does not gain by it."""
 
 
 class LayoutTemplate(Payload):
@@ -203,7 +205,7 @@ def _height(
     balloons = _balloons(panel, lines)
     long_ones = sum(count_words(line.text) > rules.long_balloon_words for line in _spoken(panel, lines))
     height += rules.balloon_px * balloons + rules.long_balloon_px * max(long_ones, balloons - 1 if long_ones else 0)
-    if hero and template.hero == "tall":
+    if hero and template.hero == "tall" and panel.grammar_id in _TALL:
         height = max(height, rules.tall_px)
     height += max(0, room.get(panel.panel_id, 0))
     return min(rules.most_px, max(rules.least_px, round_px(height)))

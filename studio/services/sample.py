@@ -33,7 +33,6 @@ def ensure_sample(svc: Services, say: Callable[[str], None] = lambda words: None
         path.stem.replace("_", " ").title(),
         script=path.read_text(encoding="utf-8"),
         format="fountain",
-        image_style="soft_webtoon",
         author=AUTHOR,
     )
     scene_ids = [scene["scene_id"] for scene in story["scenes"]]
