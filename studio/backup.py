@@ -18,27 +18,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, Any
 
 from core.errors import ConflictError, InvalidInputError, NotFoundError, StudioError
-from studio import __version__
 from studio.blobs import Blobs, open_blobs
-from studio.owner import IDENTITY, INFO, LOCK, TOKEN, OwnedError, Owner
+from studio.owner import IDENTITY, INFO, LOCK, TOKEN, OwnedError, Owner, OwnerInfo, find_owner
+from studio.services.archive import CARD, DATABASE, FORMAT, write_archive
 from studio.settings import Settings, read_settings
 from studio.store.db import Store
 
-FORMAT = 1
-CARD = "backup.json"
-DATABASE = "studio.duckdb"
+COPY_WITHIN_S = 600.0
+"""A running studio may need so long before the first byte of its backup."""
 BLOB_NAME = re.compile(r"blobs/([0-9a-f]{64})")
 NOT_DATA = {LOCK, IDENTITY, TOKEN, INFO}
 """Files that a folder may have without holding anybody's work."""
 
 
 def run_backup(args: argparse.Namespace) -> int:
-    """Write a backup of the data folder; returns the exit code.
+    """Write a backup of the data folder, through the studio that runs on it if one does; returns the exit code.
 
     Raises:
-        ConflictError: a studio runs on the folder, or the file exists.
+        ConflictError: a studio is just starting on the folder, or the file exists.
         NotFoundError: there is nothing in the folder.
     """
     settings = read_settings(data=args.data)
@@ -47,8 +47,12 @@ def run_backup(args: argparse.Namespace) -> int:
         raise ConflictError(f"{target} exists already; choose another name", code="backup-exists")
     if not settings.database.exists():
         raise NotFoundError(f"there is no studio in {settings.data}; nothing to back up", code="no-data")
-    with _hold(settings.data, "back it up"):
-        count, size = write_backup(settings, target)
+    running = find_owner(settings.data)
+    if running is not None:
+        count, size = fetch_backup(running, target)
+    else:
+        with _hold(settings.data, "back it up"):
+            count, size = write_backup(settings, target)
     print(f"{target}: {size / 2**20:.1f} MB, {count} pictures and other files", file=sys.stderr)
     return 0
 
@@ -74,29 +78,71 @@ def run_restore(args: argparse.Namespace) -> int:
 
 def write_backup(settings: Settings, target: Path) -> tuple[int, int]:
     """Write the backup of a folder that this process owns; returns the number of blobs and the size in bytes."""
-    blobs = open_blobs(settings.blobs_url)
+    store = Store(settings.database)
+    try:
+        with _appearing(target) as stream:
+            now = datetime.now(UTC).replace(tzinfo=None)
+            count = write_archive(store, open_blobs(settings.blobs_url), stream, now, scratch=target.parent)
+    finally:
+        store.close()
+    return count, target.stat().st_size
+
+
+def fetch_backup(running: OwnerInfo, target: Path) -> tuple[int, int]:
+    """Have the running studio make its backup; returns the number of blobs and the size in bytes.
+
+    Raises:
+        StudioError: `backup-refused` with the studio's own words, `studio-unreachable`, `backup-damaged` where the file
+            did not arrive whole.
+    """
+    import httpx
+
+    headers = {"Authorization": f"Bearer {running.token}"}
+    timeout = httpx.Timeout(30, read=COPY_WITHIN_S)
+    with _appearing(target) as stream:
+        try:
+            with httpx.stream("GET", f"{running.url}/v1/backup", headers=headers, timeout=timeout) as answer:
+                if answer.status_code != 200:
+                    answer.read()
+                    raise StudioError(f"the running studio made no backup: {_words(answer)}", code="backup-refused")
+                for chunk in answer.iter_bytes():
+                    stream.write(chunk)
+        except httpx.HTTPError as error:
+            raise StudioError(
+                f"the studio at {running.url} stopped answering ({error}); no backup was written",
+                code="studio-unreachable",
+            ) from error
+        stream.flush()
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                count = int(json.loads(archive.read(CARD))["blobs"])
+        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+            raise StudioError("the backup did not arrive whole; nothing was written", code="backup-damaged") from error
+    return count, target.stat().st_size
+
+
+def _words(answer: Any) -> str:
+    try:
+        return str(answer.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"status {answer.status_code}"
+
+
+@contextmanager
+def _appearing(target: Path) -> Iterator[IO[bytes]]:
+    """A file that has its name only once it is whole and on the disk."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     partial = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream, tempfile.TemporaryDirectory(dir=target.parent) as scratch:
-            copy = Path(scratch) / DATABASE
-            _copy_database(settings.database, copy)
-            keys = sorted(blobs.keys())
-            card = {"format": FORMAT, "app_version": __version__, "blobs": len(keys)}
-            card["created_at"] = datetime.now(UTC).isoformat(timespec="seconds")
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-                archive.writestr(CARD, json.dumps(card, indent=1))
-                archive.write(copy, DATABASE, compress_type=zipfile.ZIP_DEFLATED)
-                for key in keys:
-                    archive.writestr(f"blobs/{key}", blobs.get(key))
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(target)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    return len(keys), target.stat().st_size
 
 
 def restore_backup(settings: Settings, source: Path, *, force: bool) -> Path | None:
@@ -117,14 +163,6 @@ def restore_backup(settings: Settings, source: Path, *, force: bool) -> Path | N
         return _move_in(settings.data, fresh)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _copy_database(database: Path, copy: Path) -> None:
-    store = Store(database)
-    try:
-        store.backup_to(copy)
-    finally:
-        store.close()
 
 
 def _unpack(source: Path, folder: Path, blobs: Blobs) -> None:

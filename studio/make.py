@@ -402,6 +402,7 @@ def _package(work: Work, catalogue: Catalogue, profile: Any, blobs: MemoryBlobs,
         "language": work.language,
         "app_version": __version__,
         "fonts": [used[name] for name in sorted(used)],
+        "speakers": {sheet.character_id: sheet.name for sheet in work.cast},
     }
     payload = payloads.assemble_payload(scenes=composed, profile=profile, meta=meta, fonts=fonts, context={})
     made = run("export.assemble", payload, blobs)

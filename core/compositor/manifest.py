@@ -89,6 +89,7 @@ def make_layers(scenes: Sequence[PackagedScene], meta: PackageMeta) -> dict[str,
                             "language": layer.language,
                             "unplaced": unplaced,
                             **item.model_dump(mode="json"),
+                            "speaker_name": meta.speakers.get(item.speaker or ""),
                         }
                     )
     return {"episode_id": meta.episode_id, "language": meta.language, "objects": objects}

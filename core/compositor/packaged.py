@@ -75,7 +75,12 @@ class PackagedScene:
 
 @dataclass(frozen=True, slots=True)
 class PackageMeta:
-    """What the package says about itself. `fonts` is what the font set lists as used: name, sha256, licence."""
+    """What the package says about itself.
+
+    Attributes:
+        fonts: what the font set lists as used: name, sha256, licence.
+        speakers: names by character id, so that the list of texts can be read by people.
+    """
 
     episode_id: str
     title: str
@@ -83,6 +88,7 @@ class PackageMeta:
     language: str
     app_version: str
     fonts: Sequence[Mapping[str, Any]] = ()
+    speakers: Mapping[str, str] = field(default_factory=dict)
 
 
 FileKind = Literal["slice", "scene", "strip", "thumbnail", "layers", "manifest"]

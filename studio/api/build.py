@@ -5,7 +5,20 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from studio import __version__
-from studio.api import analytics, assets, episodes, exports, jobs, lettering, problems, reserved, status, stories
+from studio.api import (
+    analytics,
+    assets,
+    backup,
+    episodes,
+    exports,
+    jobs,
+    lettering,
+    problems,
+    reserved,
+    scenes,
+    status,
+    stories,
+)
 
 
 def create_api() -> FastAPI:
@@ -18,7 +31,7 @@ def create_api() -> FastAPI:
         openapi_url="/openapi.json",
         redirect_slashes=False,
     )
-    for module in (stories, episodes, lettering, analytics, assets, exports, jobs, status, reserved):
+    for module in (stories, scenes, episodes, lettering, analytics, assets, exports, jobs, status, backup, reserved):
         app.include_router(module.router)
     problems.install(app)
     return app

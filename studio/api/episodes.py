@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Request, UploadFile
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from studio.api.deps import Author, Body, Cursor, IdempotencyKey, IfMatch, Limit, Svc, accepted, strip_etag, tagged
@@ -79,8 +79,10 @@ def list_story_episodes(story_id: str, svc: Svc, limit: Limit = 50, cursor: Curs
 
 
 @router.get("/episodes")
-def list_episodes(svc: Svc, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
-    return episodes.list_episodes(svc, limit=limit, cursor=cursor)
+def list_episodes(
+    svc: Svc, story_id: Annotated[str | None, Query()] = None, limit: Limit = 50, cursor: Cursor = None
+) -> dict[str, Any]:
+    return episodes.list_episodes(svc, story_id=story_id, limit=limit, cursor=cursor)
 
 
 @router.get("/episodes/{episode_id}")
@@ -94,6 +96,17 @@ def update_episode(
 ) -> JSONResponse:
     changes = body.model_dump(exclude_unset=True)
     return _tagged(episodes.update_episode(svc, episode_id, **changes, if_match=strip_etag(if_match), author=author))
+
+
+@router.delete("/episodes/{episode_id}", status_code=204)
+def delete_episode(episode_id: str, svc: Svc, author: Author) -> Response:
+    episodes.delete_episode(svc, episode_id, author=author)
+    return Response(status_code=204)
+
+
+@router.post("/episodes/{episode_id}/undelete")
+def undelete_episode(episode_id: str, svc: Svc, author: Author) -> JSONResponse:
+    return _tagged(episodes.undelete_episode(svc, episode_id, author=author))
 
 
 @router.post("/episodes/{episode_id}/scenes")

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.compositor.profiles import Profile
+from core.versions.kinds import pointer_key
 from studio import __version__
 from studio.dispatch.batches import ChildSpec, register_apply, register_batch
 from studio.services import payloads
 from studio.services.carry import carry_layers
 from studio.services.context import Services
+from studio.services.edited_script import LINE_REMOVED
 from studio.services.record import Recorder, context_of
 from studio.services.resolve import LAYER_TYPES, SceneValues, scene_values
 from studio.store import artifacts, exports
@@ -26,6 +28,16 @@ from studio.store.db import Cursor, Row
 def figures_in(values: SceneValues, intent: Mapping[str, Any] | None) -> list[str]:
     """The characters that a scene shows, by id; everybody where nobody has said yet."""
     return list((intent or {}).get("characters") or [sheet.character_id for sheet in values.cast])
+
+
+def locked_ids(values: SceneValues, *types: str) -> dict[str, str]:
+    """The versions in use of those of these types that a person locked, by type."""
+    found = {name: values.ids.get(pointer_key(name) or "") for name in types if name in values.scene["locked_types"]}
+    return {name: artifact_id for name, artifact_id in found.items() if artifact_id}
+
+
+def _locked_payloads(values: SceneValues, context: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values.payload(pointer_key(name) or "") for name in context["locked"]}
 
 
 @dataclass
@@ -56,7 +68,7 @@ class PlanBatch:
             ["scene_intent"],
             author=batch["author"],
             inputs={"scene_intent": [values.ids["script"]]},
-        )
+        ) | {"locked": locked_ids(values, "scene_intent")}
         payload = payloads.intent_payload(
             self.svc.catalogue,
             script=script,
@@ -66,6 +78,7 @@ class PlanBatch:
             seed=values.seed,
             avoid=batch["options"].get("around", []),
             context=context,
+            locked=_locked_payloads(values, context),
         )
         return ChildSpec("plan.intent", payload, scene_id, f"{values.scene['title']}: beats")
 
@@ -77,7 +90,9 @@ class PlanBatch:
         for scene_id in batch["options"]["scene_ids"]:
             values = scene_values(cur, self.svc, scene_id)
             style = style or values.story_style
-            intent_id = by_scene[scene_id]["made"]["scene_intent"]
+            intent_id = by_scene[scene_id]["intent_id"]
+            # A plan that is locked is what the scenes around it are held against.
+            locked_plan = values.payload("panel_plan") if locked_ids(values, "panel_plan") else None
             intent = artifacts.payloads(cur, [intent_id])[intent_id]
             contexts[scene_id] = context_of(
                 cur,
@@ -92,7 +107,7 @@ class PlanBatch:
                     "scene_id": scene_id,
                     "script": values.needed("script", "script"),
                     "intent": intent,
-                    "plan": by_scene[scene_id]["plan"],
+                    "plan": locked_plan or by_scene[scene_id]["plan"],
                     "seed": values.seed,
                 }
             )
@@ -123,7 +138,7 @@ class PlanBatch:
                     "render_spec": [plan_id],
                     "qc_report": [values.ids["intent"], plan_id],
                 },
-            )
+            ) | {"locked": locked_ids(values, "layout", "panel_semantics")}
             payload = payloads.spec_payload(
                 self.svc.catalogue,
                 script=values.needed("script", "script"),
@@ -136,14 +151,16 @@ class PlanBatch:
                 seed=values.seed,
                 avoid=harmonised["result"]["avoid"][scene_id],
                 context=context,
+                locked=_locked_payloads(values, context),
             )
             specs.append(ChildSpec("plan.spec", payload, scene_id, f"{values.scene['title']}: panels"))
         return specs
 
     def apply_intent(self, cur: Cursor, job: Row, result: dict[str, Any]) -> dict[str, Any]:
         recorder = Recorder(cur, self.svc, result["context"])
-        recorder.record("scene_intent", result["intent"], agent="Story Writer")
-        return {**recorder.summary, "plan": result["plan"]}
+        made = recorder.record("scene_intent", result["intent"], agent="Story Writer")
+        held = result["context"].get("locked", {}).get("scene_intent")
+        return {**recorder.summary, "plan": result["plan"], "intent_id": held or made}
 
     def apply_continuity(self, cur: Cursor, job: Row, result: dict[str, Any]) -> dict[str, Any]:
         done: dict[str, Any] = {}
@@ -168,7 +185,9 @@ class PlanBatch:
                 author="Director",
             )
         semantics_id = recorder.record("panel_semantics", result["semantics"], agent="Director")
-        recorder.record("render_spec", result["spec"], agent="Prompt Compiler", inputs=[layout_id, semantics_id])
+        locked = result["context"].get("locked", {})
+        inputs = [locked.get("layout", layout_id), locked.get("panel_semantics", semantics_id)]
+        recorder.record("render_spec", result["spec"], agent="Prompt Compiler", inputs=inputs)
         recorder.record("qc_report", result["qc"], agent="Critic")
         return {**recorder.summary, "findings": result["qc"]["issues"]}
 
@@ -244,8 +263,14 @@ def record_layers(recorder: Recorder, layers: Sequence[Mapping[str, Any]]) -> No
         type_name = f"{layer['layer_type']}_layer"
         base = recorder.context["base"].get(type_name)
         before = artifacts.payloads(recorder.cur, [base]).get(base) if base else None
-        if before != layer:
-            recorder.record(type_name, dict(layer), agent="Auto-letter")
+        fresh = {**layer, "objects": [_returned(item) for item in layer["objects"]]}
+        if before != fresh:
+            recorder.record(type_name, fresh, agent="Auto-letter")
+
+
+def _returned(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A placed object letters a line that is there, wherever it waited before."""
+    return {**item, "flags": [flag for flag in item["flags"] if flag != LINE_REMOVED]}
 
 
 @dataclass

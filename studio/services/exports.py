@@ -74,6 +74,7 @@ def start_export(
                 "title": title,
                 "slug": slug_of(title),
                 "language": held[0].language,
+                "speakers": held[0].cast_names,
             },
         }
         now = svc.now()

@@ -49,8 +49,11 @@ def intent_payload(
     seed: int,
     avoid: Sequence[Sequence[str]],
     context: Json,
+    locked: Json | None = None,
 ) -> Json:
+    """`locked`: the payloads that a person locked, by artifact type; the work goes on from them."""
     return {
+        "locked": locked or {},
         "script": script,
         "cast": [sheet.model_dump(mode="json") for sheet in cast],
         "story_style": story_style.model_dump(mode="json"),
@@ -86,12 +89,15 @@ def spec_payload(
     seed: int,
     avoid: Sequence[str],
     context: Json,
+    locked: Json | None = None,
 ) -> Json:
-    """`context["new_ids"]["layout"]` is the id that the layout will have; the spec names it.
+    """`context["new_ids"]["layout"]` is the id that the layout will have; the spec names it, or the locked one.
 
-    `avoid` are the layout templates of the scenes before, newest last.
+    `avoid` are the layout templates of the scenes before, newest last. `locked`: as for the intent; their ids are in
+    ``context["locked"]``.
     """
     return {
+        "locked": locked or {},
         "script": script,
         "intent": intent,
         "plan": plan,

@@ -15,7 +15,7 @@ from studio.services import versions
 from studio.services.context import Services
 from studio.services.digests import present_digests
 from studio.services.resolve import SceneValues
-from studio.store import artifacts, layers
+from studio.store import artifacts, layers, stories
 from studio.store.db import Cursor
 
 DIGESTS: dict[str, tuple[str, ...]] = {
@@ -72,7 +72,10 @@ def _wanted(present: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
 
 @dataclass
 class Recorder:
-    """Records the artifacts of one result; `kept_aside` are those whose pointer somebody had moved meanwhile."""
+    """Records the artifacts of one result; `kept_aside` are those that wait in the history.
+
+    They do where somebody moved the pointer meanwhile, or locked this part of the scene.
+    """
 
     cur: Cursor
     svc: Services
@@ -113,6 +116,10 @@ class Recorder:
         return artifact_id
 
     def _point(self, type_name: str, key: str, artifact_id: str, agent: str) -> None:
+        scene = stories.find_scene(self.cur, self.context["scene_id"])
+        if scene is not None and type_name in scene["locked_types"]:
+            self.kept_aside.append(type_name)
+            return
         moved = versions.move_pointer(
             self.cur,
             self.context["scene_id"],

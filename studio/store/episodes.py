@@ -95,6 +95,12 @@ def episodes_with(cur: Cursor, scene_id: str) -> list[str]:
     return [row["episode_id"] for row in found]
 
 
+def holding(cur: Cursor, scene_id: str) -> list[str]:
+    """The episodes that hold a scene, deleted ones too: they may come back."""
+    found = cur.rows("select episode_id from episode_scenes where scene_id = ? order by episode_id", [scene_id])
+    return [row["episode_id"] for row in found]
+
+
 def pins(cur: Cursor, episode_id: str) -> set[tuple[str, str]]:
     """Pinned assets as (kind, id)."""
     found = cur.rows("select kind, asset_id from episode_assets where episode_id = ?", [episode_id])

@@ -19,7 +19,7 @@ from core.planning.layouts import LayoutTemplates, plan_layout
 from core.planning.semantics import plan_semantics
 from core.planning.styles import ImageStyle, StoryStyle
 from core.story.cast import CharacterSheet, EnvironmentSheet
-from core.story.plan import PanelPlan, SceneIntent
+from core.story.plan import Layout, PanelPlan, SceneIntent, SceneSemantics
 from core.story.script import Script
 from studio.worker.table import TaskContext, register_task
 
@@ -30,14 +30,15 @@ def _cast(payload: dict[str, Any]) -> list[CharacterSheet]:
 
 @register_task("plan.intent")
 def write_intent(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
-    """Decide what a scene is about and draft its panels, seen alone."""
+    """Decide what a scene is about and draft its panels, seen alone; a locked intent is what they are drafted from."""
     script = Script.model_validate(payload["script"])
     story_style = StoryStyle.model_validate(payload["story_style"])
     cast = _cast(payload)
     intent = plan_intent(script, cast, story_style=story_style, importance=payload["importance"])
+    locked = payload.get("locked", {})
     plan = plan_panels(
         script,
-        intent,
+        SceneIntent.model_validate(locked["scene_intent"]) if "scene_intent" in locked else intent,
         grammar=Grammar.model_validate(payload["grammar"]),
         story_style=story_style,
         seed=payload["seed"],
@@ -96,7 +97,10 @@ def harmonise_episode(payload: dict[str, Any], task: TaskContext) -> dict[str, A
 
 @register_task("plan.spec")
 def write_spec(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
-    """Give a planned scene its layout, its drawable semantics, its prompt and its quality report."""
+    """Give a planned scene its layout, its drawable semantics, its prompt and its quality report.
+
+    The prompt describes the layout and the semantics that a person locked, where there are such.
+    """
     script = Script.model_validate(payload["script"])
     intent = SceneIntent.model_validate(payload["intent"])
     plan = PanelPlan.model_validate(payload["plan"])
@@ -113,11 +117,13 @@ def write_spec(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         avoid=payload["avoid"],
     )
     semantics = plan_semantics(script, intent, plan, cast=cast, environments=environments, grammar=grammar)
+    locked = payload.get("locked", {})
+    context = payload["context"]
     spec = compile_prompt(
         plan,
-        semantics,
-        layout,
-        layout_id=payload["context"]["new_ids"]["layout"],
+        SceneSemantics.model_validate(locked["panel_semantics"]) if "panel_semantics" in locked else semantics,
+        Layout.model_validate(locked["layout"]) if "layout" in locked else layout,
+        layout_id=context.get("locked", {}).get("layout") or context["new_ids"]["layout"],
         cast=cast,
         environments=environments,
         image_style=ImageStyle.model_validate(payload["image_style"]),
