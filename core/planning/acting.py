@@ -15,7 +15,8 @@ from core.story.plan import Expression, Gaze, Pose
 from core.story.script import ScriptLine
 
 EXPRESSION_WORDS: Final = read_lexicon("""
-cry: cry, cries, crying, cried, sob, sobs, sobbing, weep*, wept, tears, teary, 울다, 울며, 눈물
+cry: howl, howls, howling, howled, cry, cries, crying, cried, sob, sobs, sobbing, weep*, wept, tears, teary, 울다,
+    울며, 눈물
 laugh: laugh*, chuckl*, giggl*, cackl*, haha*, hehe*, guffaw*, 웃음을 터뜨, 하하
 happy: smil*, grin*, beam, beams, beaming, happy, happily, cheer*, delight*, joy*, glad*, excited*, amicable,
     proud*, admir*, relieved, 미소, 웃으며, 웃는다, 기뻐, 행복
@@ -41,7 +42,8 @@ cold: cold, coldly, blank*, expressionless, flatly, deadpan, indifferent*, icy, 
 
 POSE_WORDS: Final = read_lexicon("""
 phone: on the phone, phone to his ear, phone to her ear, answers the phone, calls him, dials, talks into the phone,
-    shouts at the phone, into the phone, texts, texting, holds up his phone, holds up her phone, holds his phone, holds her phone,
+    shouts at the phone, into the phone, texts, texting, holds up his phone, holds up her phone, holds his phone,
+    holds her phone,
     holds up the phone, raises his phone, raises her phone, 전화를 받, 통화
 hug: hug, hugs, hugged, hugging, embrac*, holds her close, holds him close, 포옹, 껴안
 fall: fall, falls, falling, fell, trips, tripped, stumbl*, collaps*, tumbl*, faints, 넘어, 쓰러
@@ -49,17 +51,19 @@ run: run, runs, running, ran, sprint*, dash, dashes, dashing, chase*, chasing, r
     hurry, hurries, hurried, hurrying, scuttl*, bolts, charges, 뛰어, 달려, 도망
 crouch: crouch*, kneel*, knelt, squat*, ducks, ducking, bends down, hides, 웅크, 무릎
 lie: lies on, lies down, lying, lay on, asleep, sleeps, sleeping, in bed, unconscious, 누워, 잠든
-sit: sit, sits, sitting, seated, sat, perches, perched, 앉아, 앉는
+sit: flop down, flops down, sinks into, slumps, 주저앉, sit, sits, sitting, seated, sat, perches, perched, 앉아, 앉는
 point: point, points, pointing, pointed, aims, aim, gestures at, taps, presses, 가리키
 raise: raises his hand, raises her hand, raises an arm, waves, waving, waved, cheers, lifts his arms,
     lifts her arms, salutes, hands up, fist up, 손을 들, 손을 흔
 reach: reach, reaches, reaching, reached, grabs, grab, grasps, stretches out, extends, catches, offers, hands him,
     hands her, opens the, opens a, 손을 뻗, 내밀
-hold: hold, holds, holding, held, carry, carries, carried, carrying, clutch*, grips, gripping, lifts, raises, picks up, takes, cradles,
+hold: counts, counted, counting, hold, holds, holding, held, carry, carries, carried, carrying, clutch*, grips,
+    gripping, lifts, raises, picks up, takes, cradles,
     leads the, reads a, reads the, reads from, reads his, reads her, unlocks, pours, drinks, sips, eats, 들고, 쥐고
 cross: crosses his arms, crosses her arms, arms crossed, folds his arms, folds her arms, arms folded, 팔짱
 hips: hands on hips, hand on hip, hands on his hips, hands on her hips, struts, poses
-chest: hand on heart, covers her mouth, covers his mouth, hand to her mouth, hand to his mouth, hand to her chest, hand to his chest, clutches his chest, clutches her chest, bows, 가슴에 손
+chest: hand on heart, covers her mouth, covers his mouth, hand to her mouth, hand to his mouth, hand to her chest,
+    hand to his chest, clutches his chest, clutches her chest, bows, 가슴에 손
 walk: walk, walks, walking, walked, stroll*, strides, wanders, enters, enter, leaves, exits, approach*, steps,
     paces, crosses, arrives, heads to, heads for, marches, follows, scoots, 걷는, 걸어, 들어오, 들어온, 나간
 stand: stand, stands, stands up, gets up, rises, 일어나, 일어난, 일어서, standing, stood, stops, waits, waiting, 서 있
@@ -92,18 +96,28 @@ TONE_OF: Final[Mapping[Expression, str]] = {
 _SPOKEN_WORDS: Final = read_lexicon("""
 sad: sorry, miss you, goodbye, i can't, alone, never again, forgive, shelter, funeral, died, used to, was his, was her,
     no one, nobody, 미안, 안녕히
-happy: dear, darling, sweetheart, paid, together, good evening, good morning, good night, thank, thanks, great, wonderful, love, yay, hooray, glad, congratulations, welcome, perfect, hi, hello,
+happy: dear, darling, sweetheart, paid, together, good evening, good morning, good night, thank, thanks, great,
+    wonderful, love, yay, hooray, glad, congratulations, welcome, perfect, hi, hello,
     hiii*, friends, awesome, 고마워, 감사, 사랑, 좋아
 smirk: terrible, obviously, technically, of course, plan b, better than, nice try, told you, as usual, naturally
 laugh: haha*, hehe*, lol, 하하, ㅋㅋ*
-angry: late, too early, don't look, get down, drop it, put it down, look what you, not again, get out, shut up, how dare, hate, liar, stop it, leave me, damn, idiot, crazy, annoying, enough, 닥쳐, 나가,
+angry: don't look, get down, drop it, put it down, look what you, not again, get out, shut up, how dare, hate, liar,
+    stop it, leave me, damn, idiot, crazy, annoying, enough, 닥쳐, 나가,
     그만
-afraid: help, run, watch out, look out, no no, please don't, careful, 살려, 조심, 도와
+afraid: help me, help us, somebody help, run for, watch out, look out, no no, please don't, careful, 살려, 조심, 도와
 shock: what, wait, huh, impossible, no way, oh my, really, who are you, wow*, www*, 뭐, 설마, 진짜, 어떻게
 determined: i will, let's go, we must, i promise, follow me, we can, trust me, 반드시, 가자, 약속
 tired: so tired, exhausted, need sleep, long day, 피곤해
 embarrassed: um, uh, er, well, eh, ehm, i mean, 저기, 음
 """)
+
+
+_SCOLDS = re.compile(
+    r"\b(?:late|early|off|down|stop|enough|watch it|you['’]?re|how could|look what|where were you|give it)\b", re.I
+)
+_ASTONISHED = re.compile(
+    r"^\W*(?:(?:what|huh|really|seriously|me|who)\b(?:\s+what)?|you(?:['’]\w+)?(?:\s+\w+){0,3})\W*$", re.I
+)
 
 
 def find_expression(text: str) -> Expression | None:
@@ -135,6 +149,10 @@ def spoken_expression(line: ScriptLine, hint: str = "") -> Expression:
     kinds = {kind for _, _, kind in find_words(text, _SPOKEN_WORDS)}
     loud = line.delivery == "shout" or text.count("!") >= 2 or _mostly_capitals(text)
     if "?!" in text or "!?" in text or "‽" in text:
+        return "shock"
+    if "!" in text and _SCOLDS.search(text):
+        return "angry"
+    if text.rstrip().endswith("?") and _ASTONISHED.search(text):
         return "shock"
     if "!" in text or loud:
         for kind in ("laugh", "sad", "angry", "afraid", "happy", "shock", "determined"):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from core.errors import Finding
 from core.metrics.redundancy import FLAG_AT, WINDOW, common_subsequence, overlap
 from core.metrics.words import count_words, lettered_lines, total_balloons
-from core.planning.framing import closes, opens
+from core.planning.framing import SPECIAL, closes, opens
 from core.planning.grammar import CLOSE_SCALES, Grammar, GrammarEntry
 from core.planning.moments import MOST_BALLOONS, MOST_WORDS
 from core.planning.reading import UNSEEN_DELIVERIES
@@ -140,11 +140,17 @@ def _may_swap(
         return False
     if spot == 0 and not opens(entry):
         return False
+    if entry.id == "crowd_group" and _beat_cast(scene.intent, panel) < 3:
+        return False
+    if entry.id in SPECIAL and old.id not in SPECIAL:
+        return False
     if spot == len(panels) - 1 and spot and not closes(entry, style):
         return False
     if entry.id in {"establishing", "object_focus"} and spot:
         return False
     if old.id in {"object_focus", "gesture_insert"} and panel.role == "inset":
+        return False
+    if entry.close and not old.close and any(line.kind == "action" for line in _lines(scene.script, panel)):
         return False
     speakers = _speakers(scene.script, panel)
     if speakers and (not entry.talk or speakers > entry.figures[1]):

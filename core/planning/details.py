@@ -1,7 +1,7 @@
-"""Details: the sentence about a thing that matters gets a silent picture of its own before the words.
+"""Details and single shots: the sentence about a thing that matters gets a silent picture of its own before the words.
 
 Part of directing, before inserts are added; it alone answers "which told line beside speech deserves a close look at
-its thing?". Lines move into the new panel in order; none is doubled or lost.
+its thing, and which exchange is told face by face?". Lines move into the new panel in order; none is doubled or lost.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ DETAIL_WORDS = 24
 
 def split_details(drafts: Sequence[Draft], intent: SceneIntent) -> list[Draft]:
     """Take the opening action about a thing out of a speaking panel, at most `MOST_DETAILS` times a scene."""
-    told = Counter(thing for d in drafts for item in d.items if item.told for thing in set(carried_things(item.told_text)))
+    told = Counter(
+        thing for d in drafts for item in d.items if item.told for thing in set(carried_things(item.told_text))
+    )
     wanted = {thing for beat in intent.beats for thing in beat.must_show}
     result: list[Draft] = []
     done: set[str] = set()
@@ -59,3 +61,31 @@ def _detail(draft: Draft) -> tuple[str, str]:
     if find_pose(text) in {"hold", "reach"} and len({who for item in lead for who in item.named}) == 1:
         return "gesture_insert", things[0]
     return "", ""
+
+
+def split_exchanges(drafts: Sequence[Draft]) -> list[Draft]:
+    """In a long exchange between the same two, give every second shared picture to each speaker in turn."""
+    result: list[Draft] = []
+    shared = 0
+    for draft in drafts:
+        shared = shared + 1 if len(draft.seen_speakers) == 2 else 0
+        turn = _turn(draft)
+        if shared < 2 or not turn:
+            result.append(draft)
+            continue
+        shared = 0
+        for items in (draft.items[:turn], draft.items[turn:]):
+            figures = [who for who in draft.figures if who in {w for item in items for w in item.present}]
+            result.append(replace(draft, items=items, figures=figures, beat_ids=list(draft.beat_ids)))
+    return result
+
+
+def _turn(draft: Draft) -> int:
+    """Where the second speaker of an exchange of two begins (with a parenthetical before), or 0."""
+    spoken = [place for place, item in enumerate(draft.items) if item.line.kind == "dialogue"]
+    if len(spoken) != 2 or draft.asked != ShotAsked() or draft.purpose:
+        return 0
+    start = spoken[1]
+    while start > spoken[0] + 1 and draft.items[start - 1].line.kind != "sfx":
+        start -= 1
+    return start

@@ -16,13 +16,13 @@ from core.errors import Finding
 from core.metrics.pacing import expected_panels
 from core.metrics.redundancy import overlap
 from core.metrics.settings import MetricSettings
-from core.planning.details import split_details
+from core.planning.details import split_details, split_exchanges
 from core.planning.framing import Draft, Framer
 from core.planning.grammar import Grammar
 from core.planning.gutters import pace_gutters
 from core.planning.inserts import add_inserts
 from core.planning.moments import bound_groups, cut_moments, units_of
-from core.planning.presence import Company, newcomers
+from core.planning.presence import EVERYBODY, Company, newcomers, pictured
 from core.planning.reading import LineRead, read_lines
 from core.planning.styles import StoryStyle
 from core.story.cast import CharacterSheet
@@ -70,8 +70,11 @@ def plan_panels(
     drafts = [_draft(items, beats, intent, grammar, company, late) for items in groups] or [_empty_draft(intent)]
     if not bound:
         names = {sheet.character_id: sheet.name for sheet in sheets}
-        drafts = split_details(drafts, intent)
-        drafts = add_inserts(drafts, intent, names=names, most=ceil(1.35 * target), settings=settings)
+        cut = len(drafts)
+        drafts = split_exchanges(split_details(drafts, intent))
+        drafts = add_inserts(
+            drafts, intent, names=names, most=ceil(1.35 * target) + len(drafts) - cut, settings=settings
+        )
     drafts = _cover_beats(drafts, intent)
     relaxed = intent.cinematic_mode == "continuity" and intent.continuity_preference > RELAXED_FROM
     panels = _best_framing(drafts, intent, grammar, story_style, seed, avoid, relaxed)
@@ -104,11 +107,17 @@ def _draft(
     weight = {"peak": 5, "hook": 4, "initial": 3, "release": 2, "escalation": 1}
     main = max(owners, key=lambda beat: weight[beat.type])
     present = list(dict.fromkeys(who for item in items for who in item.present))
+    shown_only = {who for item in items for who in pictured(item.parts)}
+    present = [who for who in present if who not in shown_only]
     told = " ".join(item.line.text for item in items if item.line.kind in {"action", "panel_mark"})
     known = {*company.here, *(who for who in main.characters if who not in late)}
     if not present and not any(item.told for item in items):
         present = [who for who in main.characters if who in known][:3]
     company.hear(items)
+    if not present and not company.here:
+        present = [item.speaker for item in items if item.tells_own and item.speaker is not None][:1]
+    if EVERYBODY.search(told):
+        present += [who for who in company.here if who not in present]
     around = [who for who in main.characters if who in company.here or who in present]
     around += [who for who in reversed(company.here) if who not in around]
     return Draft(

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from core.planning.acting import find_expression, find_gaze, find_pose
 from core.planning.grammar import CLOSE_SCALES, Grammar, GrammarEntry, ShotAsked
+from core.planning.presence import PICTURE
 from core.planning.reading import LineRead
 from core.planning.styles import StoryStyle
-from core.planning.things import FIXTURES
+from core.planning.things import FIXTURES, carried_things, things_in
 from core.story.plan import Angle, BeatType, Camera, Scale
 
 _CROWD = re.compile(
@@ -37,11 +38,12 @@ _UP = re.compile(r"\b(?:looks? up|up at|above|towers?|overhead|in the air|descen
 _DOWN = re.compile(r"\b(?:looks? down|down at|below|on the floor|on the ground|kneel\w*|small)\b", re.I)
 _INTRODUCED = re.compile(r"(?<![\w.])[A-Z][A-Z0-9'’.\- ]*[A-Z0-9](?=[ ,(])")
 """A name in capitals inside ordinary text: the script introduces somebody."""
-_SPECIAL = frozenset(
+SPECIAL = frozenset(
     {"crowd_group", "reveal", "action", "power_low", "vulnerable_high", "impact_silence", "gesture_insert",
      "object_focus", "pov"}
 )  # fmt: skip
 """Framings that say something by themselves: without their moment they mislead."""
+_WHOLE_BODY = frozenset({"sit", "run", "walk", "fall", "hug", "lie", "crouch"})
 _LOUD_POWER = re.compile(r"\b(?:orders|commands|demands|threatens|towers|points at|confronts|shouts at)\b", re.I)
 JITTER = 0.35
 
@@ -105,9 +107,11 @@ def moments_of(draft: Draft) -> dict[str, float]:
     if quiet and pose in {"hold", "reach", "point", "phone"}:
         add("gesture", 0.8)
     props = {prop for item in draft.items if item.told for prop in item.props if prop not in FIXTURES}
-    if _SHOWN_TEXT.search(text) or (props and quiet):
+    if quiet and PICTURE.search(text) and "photo" in props:
+        add("object", 2.2)
+    elif _SHOWN_TEXT.search(text) or (props and quiet):
         add("object", 1.4 if _SHOWN_TEXT.search(text) else 0.7)
-    elif quiet and not draft.figures and _DISPLAYS.search(text):
+    elif quiet and not draft.figures and _DISPLAYS.search(text) and things_in(text):
         add("object", 1.2)
     if gaze in {"at_object", "camera"}:
         add("look", 0.8 if gaze == "at_object" else 0.2)
@@ -129,7 +133,7 @@ def moments_of(draft: Draft) -> dict[str, float]:
     if quiet and len(draft.figures) == 1 and _INTRODUCED.search(text) and not text.isupper():
         add("reveal", 0.9)
         add("power", 0.3)
-    if not draft.figures and quiet:
+    if not draft.figures and quiet and not props:
         add("breath", 0.9)
         add("place", 0.4)
     return weights
@@ -140,12 +144,38 @@ def quiet_meeting(draft: Draft) -> bool:
     return 2 <= len(draft.figures) <= 3 and len(draft.seen_speakers) <= 1 and bool(draft.told_text)
 
 
+def _moves(draft: Draft) -> bool:
+    """Whether somebody is introduced or moves with the whole body: a hand or a thing alone would not show it."""
+    text = draft.told_text
+    introduced = bool(_INTRODUCED.search(text)) and not text.isupper()
+    return bool(draft.figures) and (introduced or find_pose(text) in _WHOLE_BODY)
+
+
+def crowded(draft: Draft) -> bool:
+    """Whether a close face would leave out what the text tells: several people, a thing in hand, a whole-body move."""
+    text = draft.told_text
+    moved = find_pose(text) in _WHOLE_BODY
+    return len(draft.figures) > max(1, len(draft.seen_speakers)) or moved or bool(carried_things(text))
+
+
 def allowed(entry: GrammarEntry, draft: Draft) -> bool:
     """Whether a framing can hold a draft's visible speakers and figures at all."""
     speakers = draft.seen_speakers
     if speakers and not entry.talk:
         return False
     if len(speakers) > entry.figures[1]:
+        return False
+    if entry.id == "object_focus" and not draft.purpose and not things_in(draft.told_text):
+        return False
+    if entry.frames[0] == "micro" and not draft.purpose and not entry.talk and _moves(draft):
+        return False
+    if entry.id == "over_shoulder" and len(speakers) > 1:
+        return False
+    if not entry.figures[1] and draft.figures and not draft.purpose:
+        return False
+    if entry.id == "pov" and (speakers or not carried_things(draft.told_text)):
+        return False
+    if entry.id == "crowd_group" and len(draft.figures) < 3 and not _CROWD.search(draft.told_text):
         return False
     reach = {*draft.figures, *speakers, *draft.around}
     return len(reach) >= entry.figures[0]
@@ -179,7 +209,8 @@ class Framer:
     def _choose(self, draft: Draft, *, first: bool, last: bool) -> GrammarEntry:
         entries = [entry for entry in self._grammar.entries.values() if allowed(entry, draft)]
         entries = entries or [self._grammar.entry("dialogue_medium")]
-        if first and draft.asked == ShotAsked():
+        scale = draft.asked.scale
+        if first and (scale is None or any(opens(e) and scale in e.scales for e in entries)):
             wanted = {*self._style.opening, "establishing"}
             entries = [e for e in entries if e.id in wanted] or [e for e in entries if opens(e)] or entries
         elif last and draft.asked == ShotAsked():
@@ -204,7 +235,7 @@ class Framer:
 
     def _worth(self, entry: GrammarEntry, draft: Draft, weights: dict[str, float], *, first: bool, last: bool) -> float:
         fit = sum(weights.get(moment, 0.0) for moment in entry.suits)
-        lacking = 1.6 if entry.id in _SPECIAL else 0.6
+        lacking = 1.6 if entry.id in SPECIAL else 0.6
         value = (0.3 + fit) * self._style.grammar.get(entry.id, 1.0) - (0.0 if fit else lacking)
         value += 0.5 if draft.beat_type in entry.beats else -0.6
         if draft.purpose == entry.id:
@@ -227,6 +258,8 @@ class Framer:
             value -= 0.5
         if entry.id == "over_shoulder" and speakers == 1 and self._used[-1:] == ["over_shoulder"]:
             value += 0.6
+        if entry.close and entry.frames[0] != "micro" and crowded(draft):
+            value -= 1.5
         if self._cameras and self._scale(entry) == self._cameras[-1].scale:
             value -= 0.4
         if not self._relaxed:

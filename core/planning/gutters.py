@@ -27,8 +27,7 @@ def pace_gutters(drafts: Sequence[Draft], intent: SceneIntent) -> list[GutterWor
         if into_peak and not waited and intent.pacing != "impact":
             step, waited = 3 if intent.pacing in {"slow_burn", "normal"} else 2, True
         elif intent.pacing == "slow_burn":
-            exchange = here.lettered and after.lettered
-            step = step if exchange or step == 0 else min(step + 1, 2)
+            step = step if after.lettered or step == 0 else min(step + 1, 2)
         elif intent.pacing in {"fast", "impact"}:
             step = _rushed(here, after, step)
         words.append(_LADDER[step])

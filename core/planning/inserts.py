@@ -13,11 +13,14 @@ from math import ceil
 from core.metrics.settings import MetricSettings
 from core.planning.acting import find_expression, find_pose
 from core.planning.framing import Draft
+from core.planning.presence import pictured
 from core.planning.reading import Part
 from core.planning.things import carried_things, things_in
 from core.story.plan import SceneIntent
 
 LONG_ACTION_WORDS = 22
+REACTION_GAP = 6
+"""Panels between two silent faces of the same listener."""
 _UNSEEN = re.compile(
     r"\b(?:sounds?|voice|music|buzz(?:es)?|rings?|ageless|thinks?|wonders?|knows?|means no ill)\b", re.I
 )
@@ -113,7 +116,8 @@ def later_parts(draft: Draft) -> list[Part]:
 
 def _shown_parts(draft: Draft) -> list[Part]:
     told = [item for item in draft.items if item.line.kind == "action"]
-    return [part for item in told for part in item.parts if len(part.text.split()) >= 4 and visible(part.text)]
+    parts = [part for item in told if not pictured(item.parts) for part in item.parts]
+    return [part for part in parts if len(part.text.split()) >= 4 and visible(part.text)]
 
 
 def _join(parts: Sequence[Part]) -> Part:
@@ -158,6 +162,8 @@ def _with_silence(
         if (enough and balanced) or (enough and total >= most):
             return drafts
         spots = [place for place in range(len(drafts)) if _wants_reaction(drafts, place, intent)]
+        fresh = [place for place in spots if place + 1 < len(drafts) and not _just_listened(drafts, place)]
+        spots = fresh if enough else fresh or spots
         if not spots:
             return drafts
         place = max(spots, key=lambda spot: (drafts[spot].heat, -spot))
@@ -179,6 +185,12 @@ def _wants_reaction(drafts: Sequence[Draft], place: int, intent: SceneIntent) ->
     followed = place + 1 < len(drafts) and not drafts[place + 1].lettered
     preceded = place > 0 and not drafts[place - 1].items
     return bool(draft.lettered) and not followed and not preceded
+
+
+def _just_listened(drafts: Sequence[Draft], place: int) -> bool:
+    """Whether the listener's silent face stands near already; the same face twice says nothing new."""
+    near = drafts[max(0, place - REACTION_GAP) : place + REACTION_GAP + 1]
+    return any(draft.purpose == "reaction" and draft.figures == [_listener(drafts[place])] for draft in near)
 
 
 def _listener(draft: Draft) -> str | None:

@@ -26,6 +26,7 @@ _GESTURES: Final[Mapping[Expression, Pose]] = {
     "angry": "point", "laugh": "raise", "shock": "raise", "embarrassed": "chest", "cold": "cross", "smirk": "hips",
     "determined": "hips", "sad": "chest", "afraid": "chest",
 }  # fmt: skip
+_BESIDE_OTHERS: Final[Mapping[Pose, Pose]] = {"point": "hips", "raise": "chest", "reach": "stand"}
 _ASKING: Final[tuple[Pose, ...]] = ("reach", "hips", "stand")
 _CALLING: Final[tuple[Pose, ...]] = ("point", "raise", "hips")
 _TELLING: Final[tuple[Pose, ...]] = ("stand", "hips", "chest", "cross")
@@ -35,6 +36,7 @@ LISTENING: Final[Mapping[str, Expression]] = {
     "awkward": "embarrassed", "weary": "tired", "determined": "determined", "still": "cold",
 }  # fmt: skip
 _FELT: Final[Mapping[str, Expression]] = {"sad": "sad", "fearful": "afraid", "warm": "happy", "awkward": "embarrassed"}
+_OF_HANDS: Final[frozenset[Pose]] = frozenset({"hold", "reach", "point", "raise", "chest", "cross", "phone"})
 _PLURAL = re.compile(r"^\W*(?:they|both|all|everybody|everyone|we)\b|^[^,.]{1,40}\b(?:and|와|과)\b[^,.]{1,30}", re.I)
 _TAKES = re.compile(
     r"\b(?:hold|carr|clutch|grip|cradl|tak(?:es?|ing)\b|pick|lift|hug|grab|pull|unfold)\w*\b|\b(?:in|under) (?:his|her)"
@@ -79,11 +81,12 @@ class _Played:
 
 
 class Players:
-    """The cast of one scene as it was last played."""
+    """The cast of one scene as it was last played; `starts` are the poses that the scene finds people in."""
 
-    def __init__(self, cast: Mapping[str, CharacterSheet]) -> None:
+    def __init__(self, cast: Mapping[str, CharacterSheet], starts: Mapping[str, Pose] = {}) -> None:
         self._cast = cast
         self._played: dict[str, _Played] = {}
+        self._starts = starts
         self._heat = 0.0
 
     def absent(self, who: str) -> int:
@@ -111,14 +114,20 @@ class Players:
         own = own_text(who, shown)
         played = self._played.get(who, _Played())
         words = [item for item in shown.lines if item.lettered and item.speaker == who]
+        voices = [item for item in shown.lines if item.line.kind == "dialogue" and item.seen_speaker is None]
+        if heard is None and voices:
+            heard = spoken_expression(voices[-1].line, voices[-1].hint)
         expression = find_expression(own) if own else None
         if words and expression in {None, "cold"}:
             loudest = max(words, key=lambda item: (item.intensity, item.words))
             expression = spoken_expression(loudest.line, loudest.hint)
-            if expression == "neutral" and shown.beat is not None:
-                expression = _FELT.get(shown.beat.tone, "neutral")
+            if expression == "neutral" and shown.beat is not None and played.age < CARRY_PANELS:
+                felt = _FELT.get(shown.beat.tone)
+                expression = felt if felt is not None and felt == played.expression else "neutral"
         if expression is None and not words and heard not in {None, "neutral"}:
             expression = LISTENING.get(TONE_OF[heard]) if heard else None
+        if expression is None and not words and any(_startling(i) >= STARTLE for i in shown.lines if not i.told):
+            expression = "shock" if any(item.line.kind == "sfx" for item in shown.lines) else None
         if expression is None and played.age < CARRY_PANELS:
             expression = played.expression
         if expression is None and self._heat >= STARTLE and not words:
@@ -127,30 +136,37 @@ class Players:
             expression = LISTENING.get(shown.beat.tone)
         return expression or "neutral"
 
-    def pose(self, who: str, shown: Shown, expression: Expression, place: str) -> Pose:
-        """What the body does: the script's word, what lasts, what is carried, else a gesture that goes with the line."""
-        own = own_text(who, shown)
-        asked = find_pose(own) if own else None
-        if asked is None and len(shown.parts) and any(
-            find_pose(part.text) == "hug" and who in part.named[1:2] for part in shown.parts
+    def pose(self, who: str, shown: Shown, expression: Expression, place: str, *, alone: bool = True) -> Pose:
+        """What the body does: the script's word, what lasts, what is carried, else a gesture that goes with the line.
+
+        Beside others an arm flung out would cross their faces, so that only a single figure does it unasked.
+        """
+        asked = _own_pose(who, shown)
+        if (
+            asked is None
+            and len(shown.parts)
+            and any(find_pose(part.text) == "hug" and who in part.named[1:2] for part in shown.parts)
         ):
             asked = "hug"
+        entry = self._entry(who)
+        seen_whole = shown.panel.camera.scale in _WHOLE_BODY
+        if asked == "stand" or (asked == "sit" and not seen_whole):
+            return "hold" if entry.carries is not None else asked
         if asked is not None:
             return asked
-        entry = self._entry(who)
         lasting = entry.lasting or ("sit" if place in VEHICLES else None)
-        seen_whole = shown.panel.camera.scale in _WHOLE_BODY
-        if lasting not in {None, "stand"} and (seen_whole or lasting == "lie"):
-            return lasting or "stand"
+        if lasting is not None and lasting != "stand" and (seen_whole or lasting == "lie"):
+            return lasting
         lasting = None if lasting == "stand" else lasting
         if entry.carries is not None:
             return "hold"
         person = who in self._cast and self._cast[who].look.figure == "person"
         spoken = [item.line.text for item in shown.lines if item.lettered and item.seen_speaker == who]
         if not person:
-            return lasting or "stand"
+            return lasting if lasting is not None else "stand"
         if spoken:
-            return self._gesture(entry, expression, spoken[-1])
+            gesture = self._gesture(entry, expression, spoken[-1])
+            return gesture if alone else _BESIDE_OTHERS.get(gesture, gesture)
         if lasting is not None:
             return lasting
         return _HEARING[entry.heard % len(_HEARING)] if expression not in _GESTURES else "stand"
@@ -159,7 +175,7 @@ class Players:
         """A gesture for a spoken line: the feeling's own, else one that suits its mark, never the last one again."""
         if expression in _GESTURES and _GESTURES[expression] != entry.pose:
             return _GESTURES[expression]
-        mark = words.rstrip(" \"”’*_)")[-1:]
+        mark = words.rstrip(' "”’*_)')[-1:]
         choices = _ASKING if mark == "?" else _CALLING if mark == "!" else _TELLING
         turn = entry.spoken % len(choices)
         return next((pose for pose in [*choices[turn:], *choices[:turn]] if pose != entry.pose), choices[0])
@@ -187,8 +203,7 @@ class Players:
             if figure.expression not in {"neutral", entry.expression}:
                 entry.age = 0
             entry.expression, entry.pose = figure.expression, figure.action
-            own = own_text(figure.character_id, shown)
-            moved = find_pose(own) if own else None
+            moved = _own_pose(figure.character_id, shown)
             if moved is not None and moved not in {"hold", "reach", "point", "chest", "cross", "phone"}:
                 entry.lasting = moved if moved in {*_LASTING, "stand"} else None
             if figure.character_id in shown.speakers:
@@ -198,13 +213,26 @@ class Players:
         self._heat = max((_startling(item) for item in shown.lines), default=0.1)
 
     def _entry(self, who: str) -> _Played:
-        return self._played.setdefault(who, _Played())
+        return self._played.setdefault(who, _Played(lasting=self._starts.get(who)))
 
 
 def own_text(who: str, shown: Shown) -> str:
     """The sentences of which somebody is the doer, alone or together with others."""
-    own = [part for part in shown.parts if part.named[:1] == (who,) or (who in part.named and _PLURAL.search(part.text))]
+    own = [
+        part for part in shown.parts if part.named[:1] == (who,) or (who in part.named and _PLURAL.search(part.text))
+    ]
     return " ".join(part.text for part in own)
+
+
+def _own_pose(who: str, shown: Shown) -> Pose | None:
+    """The pose that the panel's sentences give somebody; what falls from a hand does not make its owner fall."""
+    own = [part for part in shown.parts if who in part.named and own_text(who, shown)]
+    direct = " ".join(part.text for part in own if not part.inherited and part.text in own_text(who, shown))
+    asked = find_pose(direct) if direct else None
+    if asked is None:
+        asked = next((find_pose(part.text) for part in own if part.inherited), None)
+        asked = asked if asked in _OF_HANDS else None
+    return asked
 
 
 def _startling(item: LineRead) -> float:

@@ -19,11 +19,15 @@ _ARRIVES = re.compile(
     re.IGNORECASE,
 )
 _GOES = re.compile(
-    r"\b(?:leaves\b(?! (?:a|the|his|her|it)\b)|exits?|walks? (?:away|off|out)|runs? (?:away|off|out)|storms? (?:off|out)"
+    r"\b(?:leaves\b(?! (?:a|the|his|her|it)\b)|exits?|walks? (?:away|off|out)|runs? (?:away|off|out)"
+    r"|storms? (?:off|out)"
     r"|hurr(?:y|ies) (?:off|away|out)|scuttles?|vanish\w*|disappears?|drives? (?:off|away)|flies (?:off|away)|is gone"
     r"|goes (?:out|away))\b|떠난|나간|사라진",
     re.IGNORECASE,
 )
+PICTURE = re.compile(r"\b(?:photo|photograph|picture|portrait|painting|poster|snapshot|statue)s?\b|사진", re.I)
+"""Whom a sentence about a picture goes on to name is in the picture, not in the room."""
+THEY = re.compile(r"^\W*(?:they|both|the two|together)\b|^\W*(?:둘이|둘은|두 사람)", re.IGNORECASE)
 EVERYBODY = re.compile(r"\b(?:everybody|everyone|they all|all of them|the whole (?:family|group|crew))\b|모두", re.I)
 
 
@@ -45,6 +49,14 @@ def newcomers(reads: Sequence[LineRead]) -> set[str]:
     return late
 
 
+def pictured(parts: Sequence[Part]) -> set[str]:
+    """Those whom a paragraph shows only in a picture: they are named from the sentence about the picture on."""
+    start = next((place for place, part in enumerate(parts) if PICTURE.search(part.text)), len(parts))
+    before = {who for part in parts[:start] for who in part.named}
+    doer = set(parts[start].named[:1]) if start < len(parts) else set()
+    return {who for part in parts[start:] for who in part.named} - before - doer
+
+
 class Company:
     """Those who are in the scene, least recently noticed first; feed it the lines in order."""
 
@@ -59,8 +71,9 @@ class Company:
             self.here = [who for who in self.here if who not in self._going]
             self._going = []
         for item in lines:
+            only_pictured = pictured(item.parts)
             for part in item.parts:
-                self._notice(part.named)
+                self._notice([who for who in part.named if who not in only_pictured])
                 if part.named and _GOES.search(part.text):
                     self._going.append(part.named[0])
                     self._going += _taken_along(part)

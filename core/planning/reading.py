@@ -45,10 +45,14 @@ _RECENT_LINES = 6
 
 
 class Part(NamedTuple):
-    """One sentence of a telling line and the characters that it shows."""
+    """One sentence of a telling line and the characters that it shows.
+
+    `inherited` says that it names nobody, but a part of the body of whom the sentence before showed.
+    """
 
     text: str
     named: tuple[str, ...]
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,16 @@ class LineRead:
     @property
     def seen_speaker(self) -> str | None:
         """The speaker, if the speaker must be visible where the line is spoken."""
+        if self.line.kind != "dialogue":
+            return None
         own = self.bodily and self.line.delivery == "electronic"
         unseen = self.line.delivery in UNSEEN_DELIVERIES and not own
         return None if self.voice or unseen else self.speaker
+
+    @property
+    def tells_own(self) -> bool:
+        """Whether a character of the story tells this line from outside the picture."""
+        return self.line.kind == "dialogue" and self.line.delivery in {"caption", "narration"}
 
     @property
     def present(self) -> tuple[str, ...]:
@@ -177,13 +188,11 @@ def _still_far(reads: Sequence[LineRead], speaker: str | None) -> bool:
 
 
 def _described(cast: Sequence[CharacterSheet]) -> list[re.Pattern[str]]:
-    """What introduces each character in a script ("17, a girl in a raincoat"), commas or brackets around it included."""
+    """What introduces each character in a script ("17, a girl in a raincoat"), with commas or brackets around it."""
     openings = {sheet.description.split(". ")[0].strip(" .") for sheet in cast}
     texts = sorted((text for text in openings if len(text.split()) >= 2), key=lambda text: (-len(text), text))
-    return [
-        re.compile(r"\s*[,(（]\s*" + r",?\s+".join(re.escape(word.strip(",")) for word in text.split()) + r"\s*[,)）]?", re.I)
-        for text in texts
-    ]
+    bodies = [r",?\s+".join(re.escape(word.strip(",")) for word in text.split()) for text in texts]
+    return [re.compile(rf"\s*[,(（]\s*{body}\s*[,)）]?", re.I) for body in bodies]
 
 
 def _parts(reader: CastReader, words: str) -> tuple[Part, ...]:
@@ -191,7 +200,6 @@ def _parts(reader: CastReader, words: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     for text in sentences(words):
         named = tuple(reader.ids(text))
-        if not named and parts and _BODY.search(text):
-            named = parts[-1].named[:1]
-        parts.append(Part(text, named))
+        inherited = not named and bool(parts) and bool(_BODY.search(text))
+        parts.append(Part(text, parts[-1].named[:1] if inherited else named, inherited))
     return tuple(parts)

@@ -12,28 +12,27 @@ from typing import Literal
 
 from core.planning.descriptions import describe
 from core.planning.grammar import Grammar
-from core.planning.reading import LineRead, named_place, read_lines
 from core.planning.playing import Shown
+from core.planning.reading import read_lines
+from core.planning.scenery import scenery_of
 from core.planning.staging import Stage
-from core.planning.things import FIXTURES, belongs, place_fixtures, shown_things
+from core.planning.things import FIXTURES, OUTDOORS, belongs, place_fixtures, shown_things
 from core.planning.travel import Travel
-from core.planning.vocabulary import PLACE_KINDS, find_place_in_prose, find_place_kind, time_of_day
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.story.plan import FigureSemantics, PanelPlan, PanelSemantics, SceneIntent, SceneryShown, SceneSemantics
 from core.story.script import Script
 
 Effect = Literal["speed", "rain", "tone", "glow", "shake", "focus"]
 MOST_PROPS = 4
+_RAIN = re.compile(
+    r"\brain\b(?! (?:stops|ends|has))|\b(?:rains|raining|downpour|cloudburst|drizzl\w+)\b|비가 (?:내|온|쏟)", re.I
+)
+_DRY = re.compile(r"\brain (?:stops|has stopped|ends|lets up|is over)|\bstops raining|비가 (?:그|멎|멈)", re.I)
 _OBJECT_FRAMES = frozenset({"object_focus", "pov", "gesture_insert"})
 _WIDE = frozenset({"establishing", "wide", "long", "full"})
-_ROOM_WITH = (
-    ("bedroom", re.compile(r"\b(?:bed|mattress|pillow)s?\b|침대", re.I)),
-    ("kitchen", re.compile(r"\b(?:stove|oven|fridge|refrigerator|kitchen sink)\b|냉장고", re.I)),
-    ("living_room", re.compile(r"\b(?:sofa|couch|fireplace)\b|소파", re.I)),
-)
-"""What a plain room's own first lines say stands in it."""
 _SPEED = re.compile(
-    r"\b(?:races?|racing|chas\w+|dash\w*|sprint\w*|rush\w*|hurr\w+|scuttl\w*|zoom\w*|fl(?:y|ies|ew)|bolts?)\b", re.I
+    r"\b(?:races?|racing|chas\w+|dash(?:es|ed|ing)?|sprint\w*|rush\w*|hurr\w+|scuttl\w*|zoom\w*|fl(?:y|ies|ew)|bolts?)\b",
+    re.I,
 )
 _GLOW = re.compile(r"\b(?:energy|magic\w*|glow\w*|spark\w*|shin\w+|laser|spell|lightning|radiat\w*|emanat\w*)\b", re.I)
 _SHAKE = re.compile(r"\b(?:explo\w+|crash\w*|slam\w*|bang\w*|quake\w*|thud\w*|smash\w*|boom)\b", re.I)
@@ -55,10 +54,12 @@ def plan_semantics(
     scenery = scenery_of(script, intent, reads, environments)
     travel = Travel(scenery, [part.text for item in reads for part in item.parts])
     panels = []
+    raining = False
     for panel in plan.panels:
         shown = stage.show(panel, grammar)
         behind = travel.look(shown.text)
         figures = stage.figures(shown, behind.kind, hidden=travel.hides_riders)
+        raining = not _DRY.search(shown.text) and (raining or bool(_RAIN.search(shown.text)))
         props = _props(shown, behind, figures, stage.carried(figures, shown))
         panels.append(
             PanelSemantics(
@@ -67,40 +68,10 @@ def plan_semantics(
                 characters=figures,
                 environment=behind,
                 props=props,
-                effects=_effects(shown, figures, behind),
+                effects=_effects(shown, figures, behind, wet=raining),
             )
         )
     return SceneSemantics(panels=panels)
-
-
-def scenery_of(
-    script: Script, intent: SceneIntent, reads: Sequence[LineRead], environments: Sequence[EnvironmentSheet]
-) -> SceneryShown:
-    """The scene's place: the story's own environment of that name, else the kind that heading or action name."""
-    name = named_place(script) or intent.setting.strip()
-    hour = time_of_day(script.time_of_day or intent.time_of_day or script.heading)
-    sheet = find_environment(name, environments)
-    if sheet is not None and sheet.kind in PLACE_KINDS and (sheet.kind != "room" or sheet.promoted):
-        return SceneryShown(environment_id=sheet.environment_id, kind=sheet.kind, name=name, time_of_day=hour)
-    kind = find_place_kind(name) or (sheet.kind if sheet else None) or next(
-        (found for item in reads if item.told and (found := find_place_in_prose(item.line.text))), None
-    )
-    if kind == "room":
-        opening = " ".join(item.told_text for item in reads if item.told)
-        kind = next((special for special, word in _ROOM_WITH if word.search(opening)), kind)
-    if kind is None:
-        kind = "street" if script.setting == "exterior" else "room"
-    return SceneryShown(environment_id=sheet.environment_id if sheet else None, kind=kind, name=name, time_of_day=hour)
-
-
-def find_environment(name: str, environments: Sequence[EnvironmentSheet]) -> EnvironmentSheet | None:
-    """The environment that a place name means: the same name, else the longest name that the other contains."""
-    wanted = name.casefold().strip()
-    if not wanted:
-        return None
-    exact = next((sheet for sheet in environments if sheet.name.casefold().strip() == wanted), None)
-    near = [s for s in environments if (n := s.name.casefold().strip()) and (n in wanted or wanted in n)]
-    return exact or max(near, key=lambda sheet: len(sheet.name), default=None)
 
 
 def _props(
@@ -122,6 +93,8 @@ def _props(
         found = [prop for item in shown.lines for prop in item.props if about or belongs(prop, scenery.kind)][:1]
     if about:
         return sorted(found, key=lambda kind: kind in FIXTURES)[:MOST_PROPS]
+    if shown.entry is not None and shown.entry.frames[0] == "amorphic" and not figures:
+        found = [kind for kind in found if kind in FIXTURES]
     if shown.panel.camera.scale in _WIDE:
         found = [*found, *(kind for kind in known if kind not in found)]
     found = [*found, *(kind for kind in carried if kind not in found)]
@@ -130,14 +103,14 @@ def _props(
     return [kind for kind in found if kind not in seated][:MOST_PROPS]
 
 
-def _effects(shown: Shown, figures: Sequence[FigureSemantics], scenery: SceneryShown) -> list[Effect]:
+def _effects(shown: Shown, figures: Sequence[FigureSemantics], scenery: SceneryShown, *, wet: bool) -> list[Effect]:
     text = f"{shown.text} {' '.join(item.line.text for item in shown.lines if item.line.kind == 'sfx')}"
     faces = {figure.expression for figure in figures}
     close = shown.panel.camera.scale in {"closeup", "extreme_closeup"}
     loud = any(item.line.delivery == "shout" or item.line.kind == "sfx" for item in shown.lines)
     effects: list[tuple[Effect, bool]] = [
         ("speed", bool(_SPEED.search(text)) or any(figure.action in {"run", "fall"} for figure in figures)),
-        ("rain", scenery.time_of_day == "storm"),
+        ("rain", scenery.time_of_day == "storm" or (wet and scenery.kind in OUTDOORS)),
         ("glow", bool(_GLOW.search(text))),
         ("shake", bool(_SHAKE.search(text)) and (loud or shown.panel.importance_weight >= 0.6)),
         ("focus", close and bool(faces & {"shock", "angry", "determined"})),

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from core.planning.acting import find_pose
 from core.planning.grammar import Grammar
 from core.planning.mentions import CastReader, sentences
 from core.planning.playing import Players, Shown
-from core.planning.presence import EVERYBODY, Company, newcomers
+from core.planning.presence import EVERYBODY, THEY, Company, newcomers, pictured
 from core.planning.reading import LineRead, Part
 from core.planning.vocabulary import FIGURE_WORDS, find_words
 from core.story.cast import CharacterSheet
-from core.story.plan import Expression, FigureSemantics, PlannedPanel, SceneIntent
+from core.story.plan import Expression, FigureSemantics, PlannedPanel, Pose, SceneIntent
 
 MOST_FIGURES = 5
 CROWD = 4
@@ -30,8 +31,7 @@ _PLACES: Final[Mapping[int, tuple[float, ...]]] = {
     4: (0.15, 0.38, 0.62, 0.85),
     5: (0.12, 0.31, 0.5, 0.69, 0.88),
 }
-_CLOSE_PAIR: Final = (0.41, 0.59)
-_HANDS_FREE: Final = frozenset({"hold", "walk", "run", "stand", "sit"})
+_HANDS_FREE: Final = frozenset({"hold", "walk", "stand", "sit"})
 
 
 def shown_text(panel: PlannedPanel) -> str:
@@ -49,9 +49,9 @@ class Stage:
         self._order = list(dict.fromkeys([*seen, *intent.characters]))
         self._reads = {item.line.line_id: item for item in reads}
         self._beats = {beat.beat_id: beat for beat in intent.beats}
-        self._players = Players(self._cast)
-        self._company = Company()
         self._late = newcomers(reads)
+        self._players = Players(self._cast, _first_poses(reads, self._late))
+        self._company = Company()
         self._last_speaker: str | None = None
 
     def show(self, panel: PlannedPanel, grammar: Grammar) -> Shown:
@@ -66,6 +66,10 @@ class Stage:
             parts = [part for item in lines if item.told for part in item.parts]
         text = said or " ".join(item.told_text for item in lines if item.told).strip()
         self._company.hear(lines)
+        together = [who for who in self._company.here if who in self._cast] or list(beat.characters if beat else [])
+        parts = [
+            part if part.named or not THEY.search(part.text) else Part(part.text, tuple(together)) for part in parts
+        ]
         return Shown(panel, grammar.find(panel.grammar_id), text, parts, lines, beat)
 
     def figures(self, shown: Shown, place: str = "room", *, hidden: bool = False) -> list[FigureSemantics]:
@@ -77,15 +81,16 @@ class Stage:
         self._players.take(shown.parts)
         many = self._many(shown, visible)
         ordered = sorted(visible, key=lambda who: self._rank(who))
-        line_up = [who for who in ordered for _ in range(CROWD if who == many else 1)][:MOST_FIGURES]
+        crowd = max(1, min(CROWD, MOST_FIGURES + 1 - len(ordered)))
+        line_up = [who for who in ordered for _ in range(crowd if who == many else 1)][:MOST_FIGURES]
         talking = [who for who in shown.speakers if who in visible]
         faces: dict[str, Expression] = {who: self._players.face(who, shown) for who in talking}
         heard = faces[talking[-1]] if talking else None
         faces |= {who: self._players.face(who, shown, heard) for who in ordered if who not in faces}
-        poses = {who: self._players.pose(who, shown, faces[who], place) for who in ordered}
+        poses = {who: self._players.pose(who, shown, faces[who], place, alone=len(ordered) == 1) for who in ordered}
         places = _PLACES.get(len(line_up), ())
-        if len(line_up) == 2 and set(poses.values()) == {"hug"}:
-            places = _CLOSE_PAIR
+        if sum(poses[who] == "hug" for who in line_up) == 2:
+            places = _together(line_up, poses)
         low, high = shown.entry.share if shown.entry else (0.4, 0.5)
         doer = shown.parts[0].named[0] if shown.parts and shown.parts[0].named else None
         figures = []
@@ -118,7 +123,8 @@ class Stage:
         """Speakers first, then those whom the text names, then whom the framing needs besides."""
         entry = shown.entry
         speakers = [who for who in shown.speakers if who in self._cast]
-        named = [who for part in shown.parts for who in part.named if who in self._cast]
+        elsewhere = pictured(shown.parts)
+        named = [who for part in shown.parts for who in part.named if who in self._cast and who not in elsewhere]
         if EVERYBODY.search(shown.text):
             named += self._company.here
         visible = list(dict.fromkeys([*speakers, *named]))
@@ -151,6 +157,8 @@ class Stage:
         talked_to = [self._last_speaker] if self._last_speaker in here and shown.speakers else []
         known = dict.fromkeys(who for who in [*talked_to, *early, *here] if who is not None and who in self._cast)
         if not known and not visible:
+            known = dict.fromkeys(item.speaker for item in shown.lines if item.tells_own and item.speaker in self._cast)
+        if not known and not visible and shown.entry is not None and shown.entry.figures[0]:
             known = dict.fromkeys(who for who in cast if who in self._cast)
         return list(known)
 
@@ -179,3 +187,26 @@ class Stage:
         if len(self._order) < 2 or (shown.entry is not None and shown.entry.share[0] >= 0.5):
             return 0.5
         return 0.42 if self._rank(who) < len(self._order) / 2 else 0.58
+
+
+def _first_poses(reads: Sequence[LineRead], late: set[str]) -> dict[str, Pose]:
+    """How the scene finds those who are there from its start: by the first sentence that each does something in."""
+    found: dict[str, Pose] = {}
+    for part in (part for item in reads for part in item.parts if part.named):
+        who = part.named[0]
+        if who not in found and who not in late:
+            pose = find_pose(part.text)
+            found[who] = pose if pose in {"sit", "lie", "crouch", "stand"} else "walk"
+    return {who: pose for who, pose in found.items() if pose != "walk"}
+
+
+def _together(line_up: Sequence[str], poses: Mapping[str, Pose]) -> tuple[float, ...]:
+    """Places where the two who embrace stand close and the others leave them room."""
+    if len(line_up) == 2:
+        return (0.41, 0.59)
+    pair = [spot for spot, who in enumerate(line_up) if poses[who] == "hug"]
+    if len(line_up) == 3 and pair == [0, 1]:
+        return (0.32, 0.48, 0.84)
+    if len(line_up) == 3 and pair == [1, 2]:
+        return (0.16, 0.52, 0.68)
+    return _PLACES[len(line_up)]

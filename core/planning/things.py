@@ -25,16 +25,16 @@ OUTDOORS: Final = frozenset(
 VEHICLES: Final = frozenset({"bus", "train", "car"})
 _HOMELY = "door, table, chair, lamp, clock, screen, bed, window"
 _ROOM_FOR: Final[Mapping[str, tuple[str, ...]]] = read_lexicon(f"""
-street: bus_stop, bench, car, sign, traffic_light, tree, moon, door
+street: bus_stop, bench, car, sign, traffic_light, tree, moon
 intersection: car, sign, bus_stop, moon, bench
 park: sign, moon, car
 rooftop: chair, table, moon, bench
 field: tree, car, sign, moon, bench
 beach: chair, moon, tree, bench
 forest: moon, car, sign
-station: sign, clock, door, moon
+station: sign, clock, moon
 sky: moon
-courtyard: bench, door, table, chair, moon, sign
+courtyard: bench, table, chair, moon, sign
 bridge: car, sign, moon, bench, traffic_light
 room: {_HOMELY}
 bedroom: door, table, chair, clock, screen
@@ -62,7 +62,8 @@ _TOUCHED: Final = re.compile(
 )
 _AWAY: Final = re.compile(
     r"(?:\b(?:no|without|neither|nor|never|instead of|not|isn['’]t|isn['’]t any|nobody at)(?:\s+(?:an?|the|any|his|her"
-    r"|their|my))?|\b(?:like|as|than)\s+(?:an?|the|some)|\b(?:lost|forgot|forgets|needs?|wants?|remembers?|dreams? of"
+    r"|their|my))?|\b(?:like|than)(?:\s+(?:an?|the|some))?|\bas\s+an?"
+    r"|\b(?:lost|forgot|forgets|needs?|wants?|remembers?|dreams? of"
     r"|thinks? of|talks? about|asks? (?:about|for)|wishes for|missing|misses)(?:\s+(?:an?|the|his|her|their|my))?)"
     r"\s+(?:[\w'’\-]+\s+){0,1}$",
     re.IGNORECASE,
@@ -117,4 +118,6 @@ def shown_things(
                 about = subject or (touched and belongs(kind, place, dark=dark)) or kind in fitting
                 if loose or about:
                     found.setdefault(kind, None)
+    if "phone" in found or "computer" in found:
+        found.pop("screen", None)
     return list(found)

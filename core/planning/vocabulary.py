@@ -119,7 +119,8 @@ ticket: ticket, tickets, boarding pass, 티켓, 표를
 PROP_KINDS: Final[frozenset[str]] = frozenset(PROP_WORDS)
 _NO_PROP: Final = read_lexicon("""
 none: camera view, phone camera, at the camera, or the camera, to the camera, ball of, bed of, book a, book the,
-    table of, light source, car park, key to, chain of, tea time, display words, display as, in cash, face screen, screen face, driver's cap,
+    table of, light source, car park, key to, chain of, tea time, display words, display as, in cash, face screen,
+    screen face, driver's cap,
     bottle cap, flower pot*, flowerpot*, chairman, key point, key moment, window seat, door bell, lamp post*, lamppost*,
     by the book, car horn, box office, photo of, letter of the, hat trick, ring finger, bread crumb*, table tennis
 """)

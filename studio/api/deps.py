@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from studio.api.plain import check_plain
 from studio.runtime import services
 from studio.services.context import Services
+from studio.services.paging import NAME_CHARACTERS, text
 
 
 class Body(BaseModel):
@@ -25,8 +26,19 @@ class Body(BaseModel):
         return value
 
 
-def _author(x_author: Annotated[str | None, Header(max_length=200)] = None) -> str:
-    return x_author or "api"
+def _author(x_author: Annotated[str | None, Header(max_length=800)] = None) -> str:
+    """Who is acting. Headers arrive as Latin-1; a name that was sent as UTF-8 is read as such.
+
+    Raises:
+        InvalidInputError: over 200 characters, or control characters.
+    """
+    if x_author is None or not x_author.strip():
+        return "api"
+    try:
+        name = x_author.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        name = x_author
+    return text(name, "X-Author", most=NAME_CHARACTERS)
 
 
 Svc = Annotated[Services, Depends(services)]

@@ -390,3 +390,15 @@ def test_the_documentation_page_loads_nothing_from_elsewhere(client: Any) -> Non
     assert client.get("/v1/docs/swagger-ui-bundle.js").status_code == 200
     schema = client.get("/v1/openapi.json").json()
     assert "/episodes/{episode_id}/generate/plan" in schema["paths"]
+
+
+@pytest.mark.parametrize("name", ["Ada", "김하늘", "Zoë"])
+def test_work_is_signed_with_the_name_that_was_sent(client: Any, story: dict[str, Any], name: str) -> None:
+    scene_id = story["scenes"][0]["scene_id"]
+    lines = client.get(f"/v1/scenes/{scene_id}/script").json()["lines"]
+    signed = {"x-author": name.encode("utf-8")}
+    assert client.put(f"/v1/scenes/{scene_id}/script", json={"lines": lines[:2]}, headers=signed).status_code == 200
+    assert client.get(f"/v1/scenes/{scene_id}/artifacts?type=script").json()["items"][0]["author"] == name
+    refused = client.put(f"/v1/scenes/{scene_id}/script", json={"lines": []}, headers={"x-author": b"a" * 201})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["loc"] == ["X-Author"]

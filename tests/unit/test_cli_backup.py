@@ -73,19 +73,31 @@ def test_a_file_that_exists_is_not_written_over(backup: Path, studio: Path) -> N
     assert backup.read_bytes() == before
 
 
-def test_a_running_studio_is_left_alone(
-    backup: Path, studio: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_running_studio_is_left_alone(backup: Path, studio: Path, capsys: pytest.CaptureFixture[str]) -> None:
     owner = Owner.claim(studio)
     owner.announce("http://127.0.0.1:9999")
     try:
-        assert cli.main(["backup", str(tmp_path / "b.zip"), "--data", str(studio)]) == 2
         assert cli.main(["restore", str(backup), "--data", str(studio), "--force"]) == 2
     finally:
         owner.release()
-    assert capsys.readouterr().err.count("http://127.0.0.1:9999; stop it first") == 2
-    assert not (tmp_path / "b.zip").exists()
+    assert "http://127.0.0.1:9999; stop it first" in capsys.readouterr().err
     assert word_in(studio) == "kept"
+
+
+def test_a_running_studio_that_does_not_answer_is_not_gone_around(
+    studio: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "b.zip"
+    owner = Owner.claim(studio)
+    try:
+        assert cli.main(["backup", str(target), "--data", str(studio)]) == 2
+        assert "is just starting" in capsys.readouterr().err
+        owner.announce("http://127.0.0.1:9")
+        assert cli.main(["backup", str(target), "--data", str(studio)]) == 4
+        assert "http://127.0.0.1:9 stopped answering" in capsys.readouterr().err
+    finally:
+        owner.release()
+    assert [path.name for path in tmp_path.iterdir()] == ["studio"]
 
 
 def test_there_is_nothing_to_back_up_in_an_empty_folder(tmp_path: Path) -> None:
