@@ -7,7 +7,7 @@ from typing import Any
 from core.errors import ConflictError
 from core.lettering.objects import LayerObject
 from studio.services import layers as layer_services
-from studio.services.batches import lettering_of, record_layers
+from studio.services.batch_render import lettering_of, record_layers
 from studio.services.context import Services
 from studio.services.paging import validated
 from studio.services.payloads import fonts_payload

@@ -145,3 +145,16 @@ class Recorder:
     @property
     def summary(self) -> dict[str, Any]:
         return {"scene_id": self.context["scene_id"], "made": self.made, "kept_aside": self.kept_aside}
+
+
+def summed_up(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a batch says of itself: the findings of all scenes, and which results wait beside a person's."""
+    return {
+        "scenes": len({result["scene_id"] for result in results}),
+        "findings": [finding for result in results for finding in result.get("findings", [])],
+        "kept_aside": [
+            {"scene_id": result["scene_id"], "types": result["kept_aside"]}
+            for result in results
+            if result.get("kept_aside")
+        ],
+    }

@@ -70,6 +70,12 @@ class SceneValues:
             )
         return found
 
+    @property
+    def figures(self) -> list[str]:
+        """The characters that the scene shows, by id; everybody where nobody has said yet."""
+        said = (self.payload("intent") or {}).get("characters")
+        return list(said or [sheet.character_id for sheet in self.cast])
+
     def layers(self, language: str | None = None) -> list[dict[str, Any]]:
         """The three layer payloads that exist, in drawing order."""
         keys = [pointer_key(kind, language or self.language) for kind in LAYER_TYPES]
