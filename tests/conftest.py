@@ -11,6 +11,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("STUDIO_SHARED", ROOT.parent / "shared"))
+SAMPLES = SHARED / "samples"
+
+collect_ignore = [] if SAMPLES.is_dir() else ["unit/test_story_real.py"]
+"""Tests about real scripts are collected where those scripts are there."""
 
 SHORT_SCRIPT = """Title: The Spare Umbrella
 

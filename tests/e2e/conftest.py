@@ -29,6 +29,14 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     running.stop()
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A studio of its own, as a new user finds it: nobody has worked in it."""
+    running = Studio(tmp_path_factory.mktemp("untouched"))
+    yield running
+    running.stop()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium. There has to be one: a studio nobody looked at in a browser is untested."""

@@ -69,13 +69,13 @@ def shoot(page: Page, path: Path, width: int, height: int) -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
-def test_shots(size: str, theme: str, browser: Browser, studio: Studio, tmp_path: Path) -> None:
+def test_shots(size: str, theme: str, browser: Browser, untouched: Studio, tmp_path: Path) -> None:
     width, height = SIZES[size]
     folder = Path(os.environ["STUDIO_SHOTS"]) / "shots" if os.environ.get("STUDIO_SHOTS") else tmp_path
     wrong: dict[str, object] = {}
-    with open_page(browser, studio, width=width, height=height, theme=theme) as (page, _):
+    with open_page(browser, untouched, width=width, height=height, theme=theme) as (page, _):
         for name, mark in PAGES.items():
-            page.goto(f"{studio.url}/{'' if name == 'builder' else name}")
+            page.goto(f"{untouched.url}/{'' if name == 'builder' else name}")
             settle(page, mark)
             found = {"cut off": page.evaluate(CUT_OFF), "broken pictures": page.evaluate(BROKEN)}
             if page.evaluate(WIDER) > 0:

@@ -1,11 +1,8 @@
-"""Our sample scripts, and real ones where they are present: what an import must find in them."""
+"""Our sample scripts: what an import must find in them."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-
-import pytest
 
 from core.ids import DerivedIds
 from core.story.read import read_script
@@ -15,14 +12,6 @@ from core.story.wording import word_count
 
 def read(path: Path) -> ImportedStory:
     return read_script(path.read_bytes(), ids=DerivedIds("t"))
-
-
-@pytest.fixture
-def real(root: Path) -> Path:
-    folder = Path(os.environ.get("STUDIO_SHARED", root.parent / "shared")) / "samples"
-    if not folder.is_dir():
-        pytest.skip("the shared sample scripts are not beside this checkout")
-    return folder
 
 
 def test_the_sample_story_is_a_whole_short(root: Path) -> None:
@@ -58,28 +47,3 @@ def test_the_korean_sample_is_read(root: Path) -> None:
     assert [scene.script.time_of_day for scene in story.scenes] == ["night", "night", "morning"]
     assert {c.name: c.speaking_lines for c in story.characters} == {"지우": 5, "토크": 2}
     assert {finding.code for finding in story.findings} <= {"character-merged"}
-
-
-def test_an_untidy_real_screenplay(real: Path) -> None:
-    story = read(real / "cyber_bob_ep1.fountain")
-    assert [(s.script.setting, s.script.time_of_day) for s in story.scenes] == [
-        ("exterior", "day"),
-        ("exterior", "day"),
-        ("interior", "night"),
-    ]
-    lines = [line for scene in story.scenes for line in scene.script.lines]
-    assert sum(line.kind == "dialogue" for line in lines) == 35
-    assert sum(line.kind == "sfx" for line in lines) == 1
-    assert all(line.character_id for line in lines if line.kind == "dialogue")
-    assert len(story.characters) == 4
-    assert sum(finding.code == "character-merged" for finding in story.findings) == 3
-
-
-def test_real_prose(real: Path) -> None:
-    story = read(real / "gift_of_the_magi_opening.txt")
-    assert story.format == "prose"
-    assert len(story.scenes) == 1
-    lines = story.scenes[0].script.lines
-    assert {line.kind for line in lines} == {"narration"}
-    source = (real / "gift_of_the_magi_opening.txt").read_text(encoding="utf-8").split("\n\n", 1)[1]
-    assert " ".join(" ".join(line.text for line in lines).split()) == " ".join(source.split())
