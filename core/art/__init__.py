@@ -1,1 +1,1 @@
-""""""
+"""From semantics to pixels and facts; and from brought pixels to panels."""

@@ -1,1 +1,1 @@
-""""""
+"""Jobs: the ledger, the stages of batches, the queue, the draw pool."""

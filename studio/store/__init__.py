@@ -1,1 +1,1 @@
-""""""
+"""Rows: the only room that opens the database."""

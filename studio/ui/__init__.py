@@ -1,1 +1,1 @@
-""""""
+"""Parts that pages are drawn with."""

@@ -1,1 +1,1 @@
-""""""
+"""Task functions by name, and the process that runs them; no database here."""

@@ -25,7 +25,7 @@ from core.planning.layouts import plan_layout
 from core.planning.semantics import plan_semantics
 from core.story.read import read_script
 from studio.catalogue import load_catalogue
-from studio.make import cast_sheets
+from studio.making.inputs import cast_sheets
 from tests.conftest import SHORT_SCRIPT
 
 ROUNDS = 3

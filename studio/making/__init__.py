@@ -1,0 +1,1 @@
+"""What `webtoon make` is made of: the input, the stages, the output; no server and no database."""
