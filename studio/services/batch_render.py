@@ -70,10 +70,15 @@ class RenderBatch:
 
 
 def lettering_of(values: SceneValues, fonts: dict[str, Any], *, keep: bool = True) -> dict[str, Any]:
-    """The lettering part of a payload. Without `keep`, only what a person pinned stays where it is."""
+    """The lettering part of a payload. Without `keep`, every script line is placed anew, pinned or not.
+
+    Objects that letter no line of the script (somebody's own additions) always stay.
+    """
     existing = values.layers()
     if not keep:
-        existing = [{**layer, "objects": [item for item in layer["objects"] if item["pinned"]]} for layer in existing]
+        existing = [
+            {**layer, "objects": [item for item in layer["objects"] if not item["line_ids"]]} for layer in existing
+        ]
     return payloads.lettering_payload(
         lines=values.lines,
         existing=existing,

@@ -25,9 +25,10 @@ def auto_letter(
     language: str | None = None,
     author: str = "system",
 ) -> dict[str, Any]:
-    """Letter every line that has no place, on the art in use. What a person pinned is never moved.
+    """Letter the scene's lines on the art in use.
 
-    With `keep_pinned` everything that was placed stays; without it, what the machine has placed before is placed anew.
+    What a person pinned is never moved, unless that person says so: without `keep_pinned` every line is placed anew,
+    and the version before is one step back. Objects that letter no line always stay.
     A layer that somebody changes meanwhile keeps their version, and the new one waits in the history.
 
     Raises:

@@ -402,3 +402,30 @@ def test_work_is_signed_with_the_name_that_was_sent(client: Any, story: dict[str
     refused = client.put(f"/v1/scenes/{scene_id}/script", json={"lines": []}, headers={"x-author": b"a" * 201})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["loc"] == ["X-Author"]
+
+
+def test_auto_letter_keeps_what_is_pinned_unless_told_otherwise(client: Any, drawn: dict[str, Any]) -> None:
+    scene_id = drawn["scene_ids_ordered"][1]
+    layer = client.get(f"/v1/scenes/{scene_id}/layers").json()["items"][0]
+    corner = {"x": 0.05, "y": 0.9, "w": 0.3, "h": 0.1}
+    first, *others = layer["objects"]
+    own = {
+        "id": "own",
+        "panel_id": first["panel_id"],
+        "type": "box",
+        "text": "Meanwhile.",
+        "geometry": corner,
+    }
+    body = {"objects": [{**first, "geometry": corner, "pinned": True}, *others, own]}
+    assert client.put(f"/v1/layers/{layer['layer_id']}", json=body).status_code == 200
+
+    def letter(keep: bool) -> dict[str, Any]:
+        answer = client.post(f"/v1/scenes/{scene_id}/auto-letter", json={"keep_pinned": keep})
+        assert answer.status_code == 200, answer.text
+        objects = answer.json()["items"][0]["objects"]
+        assert "own" in {item["id"] for item in objects}
+        line = first["line_ids"][0]
+        return next(item for item in objects if line in item["line_ids"])
+
+    assert letter(keep=True)["geometry"] == corner
+    assert letter(keep=False)["geometry"] != corner
