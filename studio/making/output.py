@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.errors import EnvironmentLackError, Finding, InvalidInputError
+from core.errors import EnvironmentLackError, Finding, InvalidInputError, counted
 from studio.making.work import SPOKEN, Json, Work
 from studio.worker.inline import MemoryBlobs
 
@@ -83,8 +83,9 @@ def report(
         say(json.dumps(numbers, ensure_ascii=False))
         return
     say(
-        f"{work.title}: {numbers['scenes']} scenes, {numbers['panels']} panels, {numbers['balloons']} balloons for "
-        f"{numbers['lines_lettered']} of {numbers['lines_in_script']} lines, {numbers['slices']} slices, "
+        f"{work.title}: {counted(numbers['scenes'], 'scene')}, {counted(numbers['panels'], 'panel')}, "
+        f"{counted(numbers['balloons'], 'balloon')} for {numbers['lines_lettered']} of "
+        f"{counted(numbers['lines_in_script'], 'line')}, {counted(numbers['slices'], 'slice')}, "
         f"{numbers['bytes'] / 1e6:.1f} MB in {numbers['seconds']} s"
     )
     for finding in findings:
