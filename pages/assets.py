@@ -28,7 +28,7 @@ def draw() -> None:
         columns = st.columns(2, gap="medium")
         for n, character in enumerate(cast):
             with columns[n % 2], said():
-                parts.draw_character(svc, character, views)
+                parts.draw_character(svc, character, views, cast)
         if not cast:
             show(empty(t("assets.empty_title"), t("assets.empty_text")))
     with places, said():

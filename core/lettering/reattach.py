@@ -16,6 +16,9 @@ from core.units import Rect
 
 LINE_REMOVED = "line-removed"
 """Flag of an object whose script line was deleted: it waits in the tray until a person decides."""
+PANEL_REMOVED = "panel-removed"
+"""Flag of an object whose panel a person took away; a later panel of that number is another panel."""
+WAITING = frozenset({LINE_REMOVED, PANEL_REMOVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def reattach(
         objects: list[LayerObject] = []
         tray: list[LayerObject] = []
         for item, placed in [(o, True) for o in layer.objects] + [(o, False) for o in layer.unplaced]:
-            if not placed and LINE_REMOVED in item.flags:
+            if not placed and WAITING & set(item.flags):
                 tray.append(item)
                 continue
             panel_id = item.panel_id if item.panel_id is None else mapping.get(item.panel_id, item.panel_id)

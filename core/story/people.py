@@ -49,6 +49,23 @@ def name_key(name: str) -> str:
     return re.sub(r"^THE\s+", "", " ".join(name.upper().replace("’", "'").split())).strip(" .:") or name.upper()
 
 
+def cue_keys(cue: str) -> list[str]:
+    """The whole cue as `name_key`, then, where several speak together, each of them in its order."""
+    parts = [name_key(part) for part in _JOINERS.split(cue) if part.strip()]
+    return [name_key(cue), *parts] if len(parts) > 1 else [name_key(cue)]
+
+
+def merged_finding(names: Sequence[str], name: str, character_id: str) -> Finding:
+    """That these names, as written, were taken for one character."""
+    return Finding(
+        code="character-merged",
+        severity="info",
+        message=f"{' and '.join(names)} were taken for one character, {name}.",
+        where={"names": list(names), "character_id": character_id},
+        hint="Undo the merge if they are different people.",
+    )
+
+
 def gather_cast(cues: Sequence[tuple[str, int]], actions: Sequence[tuple[str, int]], *, ids: IdSource) -> Cast:
     """Put the cast together. `cues` and `actions` are (text, source line) in script order.
 
@@ -63,8 +80,8 @@ def gather_cast(cues: Sequence[tuple[str, int]], actions: Sequence[tuple[str, in
         key = name_key(name)
         if key in _EVERYONE:
             continue
-        parts = [name_key(part) for part in _JOINERS.split(name) if part.strip()]
-        if len(parts) > 1 and any(part in singles for part in parts):
+        parts = cue_keys(name)[1:]
+        if any(part in singles for part in parts):
             if key not in joint:
                 findings.append(
                     Finding(
@@ -177,15 +194,7 @@ def _finish(
         )
         by_key.update({name_key(name): character_id for name in person.names})
         if len(names) > 1:
-            findings.append(
-                Finding(
-                    code="character-merged",
-                    severity="info",
-                    message=f"{' and '.join(person.names)} were taken for one character, {names[0]}.",
-                    where={"names": list(person.names), "character_id": character_id},
-                    hint="Undo the merge if they are different people.",
-                )
-            )
+            findings.append(merged_finding(person.names, names[0], character_id))
     for key, parts in joint.items():
         found = [by_key[part] for part in parts if part in by_key]
         if found:

@@ -13,6 +13,7 @@ from studio.api import (
     exports,
     jobs,
     lettering,
+    panels,
     problems,
     reserved,
     scenes,
@@ -31,7 +32,20 @@ def create_api() -> FastAPI:
         openapi_url="/openapi.json",
         redirect_slashes=False,
     )
-    for module in (stories, scenes, episodes, lettering, analytics, assets, exports, jobs, status, backup, reserved):
+    for module in (
+        stories,
+        scenes,
+        episodes,
+        lettering,
+        panels,
+        analytics,
+        assets,
+        exports,
+        jobs,
+        status,
+        backup,
+        reserved,
+    ):
         app.include_router(module.router)
     problems.install(app)
     return app

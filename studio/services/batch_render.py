@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.lettering.reattach import WAITING
 from studio.dispatch.batches import ChildSpec
 from studio.services import payloads
 from studio.services.context import Services
-from studio.services.edited_script import LINE_REMOVED
 from studio.services.record import Recorder, context_of, summed_up
 from studio.services.resolve import LAYER_TYPES, SceneValues, scene_values
 from studio.store import artifacts
@@ -102,4 +102,4 @@ def record_layers(recorder: Recorder, layers: Sequence[Mapping[str, Any]]) -> No
 
 def _returned(item: Mapping[str, Any]) -> dict[str, Any]:
     """A placed object letters a line that is there, wherever it waited before."""
-    return {**item, "flags": [flag for flag in item["flags"] if flag != LINE_REMOVED]}
+    return {**item, "flags": [flag for flag in item["flags"] if flag not in WAITING]}

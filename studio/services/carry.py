@@ -6,11 +6,11 @@ changed gets no new version.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.lettering.objects import LayerPayload
-from core.lettering.reattach import reattach
+from core.lettering.reattach import Reattached, reattach
 from core.story.plan import Layout
 from core.versions.kinds import TYPES, split_pointer
 from studio.services import versions
@@ -28,8 +28,12 @@ def carry_layers(
     layout: Mapping[str, Any],
     *,
     author: str,
+    follow: Callable[[LayerPayload], Reattached] | None = None,
 ) -> dict[str, Any]:
-    """Re-anchor every layer of a branch, in every language; returns the ids that stayed, moved, or went to the tray."""
+    """Re-anchor every layer of a branch, in every language; returns the ids that stayed, moved, or went to the tray.
+
+    `follow` says how a layer's objects follow their panels, where it is not by the panels' numbers.
+    """
     report: dict[str, list[str]] = {"kept": [], "moved": [], "unplaced": []}
     if old_layout_id is None:
         return report
@@ -42,7 +46,7 @@ def carry_layers(
     contents = artifacts.payloads(cur, list(held.values()))
     for key, artifact_id in sorted(held.items()):
         layer = LayerPayload.model_validate(contents[artifact_id])
-        carried = reattach([layer], before, Layout.model_validate(layout))
+        carried = follow(layer) if follow else reattach([layer], before, Layout.model_validate(layout))
         for name, ids in report.items():
             ids.extend(getattr(carried, name))
         fresh = carried.layers[0].model_dump(mode="json")

@@ -46,7 +46,7 @@ def add_cast(
 ) -> list[Row]:
     """Rows for imported characters, each with a look that is unlike the others'. Returns them."""
     present = assets.characters_of(cur, story_id)
-    taken = [Look.model_validate(row["look"]) for row in present]
+    taken = [Look.model_validate(row["look"]) for row in assets.characters_ever(cur, story_id)]
     role_of = roles(found)
     made = []
     for number, who in enumerate(found):
@@ -84,6 +84,7 @@ def insert_character(
     speaking_lines: int = 0,
     position: int,
     character_id: str | None = None,
+    merged_into: str | None = None,
     author: str,
 ) -> Row:
     """The row of a new character; its identity line follows from the rest."""
@@ -107,7 +108,7 @@ def insert_character(
         "look": look.model_dump(mode="json"),
         "speaking_lines": speaking_lines,
         "position": position,
-        "merged_into": None,
+        "merged_into": merged_into,
         "revision_id": svc.ids(),
         "created_by": author,
         "created_at": now,

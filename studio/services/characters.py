@@ -1,4 +1,4 @@
-"""Characters: who is in a story, how each is told apart, their reference pictures, and two that turn out to be one.
+"""Characters: who is in a story, how each is told apart, and their reference pictures. (Two that are one: `merging`.)
 
 Question: what must every picture of this person repeat, and may it be drawn as final?
 """
@@ -11,10 +11,11 @@ from typing import Any, get_args
 
 from core.art.decode import decode_image
 from core.compositor.encode import encode_png
-from core.errors import ConflictError, TooLargeError
+from core.errors import TooLargeError
 from core.planning.looks import derive_look, identity_line
-from core.story.cast import CharacterSheet, Look
-from studio.services import casting, recast, scenes
+from core.story.cast import Look
+from studio.services import casting, merging, scenes
+from studio.services import sheets as one_sheet
 from studio.services.context import Services
 from studio.services.paging import (
     KEEP,
@@ -23,11 +24,11 @@ from studio.services.paging import (
     choice,
     invalid,
     missing,
-    shown,
     text,
     texts,
     validated,
 )
+from studio.services.sheets import check_names, live, looked_up, shown_characters, shown_reference
 from studio.store import assets, people, rows
 from studio.store.cursor import Cursor, Row
 
@@ -37,6 +38,8 @@ DESCRIPTION_CHARACTERS = 5_000
 REFERENCE_BYTES = 20_000_000
 REFERENCE_PIXELS = 40_000_000
 COLOURS = ("skin", "hair", "eyes", "top", "bottom")
+merge, unmerge = merging.merge, merging.unmerge
+sheet, sheets = one_sheet.sheet, one_sheet.sheets
 
 
 def create(
@@ -64,7 +67,8 @@ def create(
     def unit(cur: Cursor) -> Json:
         scenes.live_story(cur, story_id)
         cast = assets.characters_of(cur, story_id)
-        _check_names(cast, [name, *others], None)
+        check_names(cast, [name, *others], None)
+        taken = [Look.model_validate(who["look"]) for who in assets.characters_ever(cur, story_id)]
         row = casting.insert_character(
             cur,
             svc,
@@ -73,14 +77,14 @@ def create(
             aliases=others,
             description=description,
             role=role,  # type: ignore[arg-type]
-            look=chosen or derive_look(name, description, [Look.model_validate(who["look"]) for who in cast]),
+            look=chosen or derive_look(name, description, taken),
             position=len(cast),
             author=author,
         )
         people.record_event(
             cur, at=now, author=author, action="create", kind="character", subject_id=row["character_id"], data={}
         )
-        return shown_character(row, [])
+        return shown_characters(cur, [row])[0]
 
     return svc.store.write(unit)
 
@@ -90,16 +94,14 @@ def list_for_story(svc: Services, story_id: str) -> Json:
 
     def look(cur: Cursor) -> Json:
         scenes.live_story(cur, story_id)
-        cast = assets.characters_of(cur, story_id)
-        references = assets.references_of(cur, [who["character_id"] for who in cast])
-        return {"items": [shown_character(who, references[who["character_id"]]) for who in cast], "next": None}
+        return {"items": shown_characters(cur, assets.characters_of(cur, story_id)), "next": None}
 
     return svc.store.read(look)
 
 
 def get(svc: Services, character_id: str) -> Json:
     """One character; somebody who was merged away says into whom (`merged_into`)."""
-    return svc.store.read(lambda cur: _looked_up(cur, character_id))
+    return svc.store.read(lambda cur: looked_up(cur, character_id))
 
 
 def update(
@@ -138,7 +140,7 @@ def update(
         after = row | changes
         if after["name"] != row["name"]:
             after["aliases"] = [a for a in dict.fromkeys([*after["aliases"], row["name"]]) if a != after["name"]]
-        _check_names(cast, [after["name"], *after["aliases"]], character_id)
+        check_names(cast, [after["name"], *after["aliases"]], character_id)
         if look is None:
             taken = [Look.model_validate(who["look"]) for who in cast]
             after["look"] = derive_look(after["name"], after["description"], taken).model_dump(mode="json")
@@ -152,94 +154,7 @@ def update(
             people.record_event(
                 cur, at=now, author=author, action="update", kind="character", subject_id=character_id, data=changed
             )
-        return _looked_up(cur, character_id)
-
-    return svc.store.write(unit)
-
-
-def merge(svc: Services, character_id: str, into_id: str, author: str = "system") -> Json:
-    """Say that a character is another one under a second name; `unmerge` takes it back. Returns the other one.
-
-    Every script in use names the other one from then on, in a new version.
-
-    Raises:
-        NotFoundError; InvalidInputError `merge-with-itself`; ConflictError `not-one-story`.
-    """
-    if character_id == into_id:
-        raise invalid(["into"], "is the character itself", code="merge-with-itself")
-    now = svc.now()
-
-    def unit(cur: Cursor) -> Json:
-        gone, other = live(cur, character_id), live(cur, into_id)
-        if gone["story_id"] != other["story_id"]:
-            raise ConflictError("The two are not of one story.", code="not-one-story")
-        lines = recast.replace_character(cur, svc, gone["story_id"], character_id, into_id, author=author, now=now)
-        rows.insert(
-            cur,
-            "character_merges",
-            {
-                "merge_id": svc.ids(),
-                "from_id": character_id,
-                "into_id": into_id,
-                "undo": rows.dumps(
-                    {"aliases": other["aliases"], "speaking_lines": other["speaking_lines"], "lines": lines}
-                ),
-                "created_by": author,
-                "created_at": now,
-            },
-        )
-        names = [n for n in dict.fromkeys([*other["aliases"], gone["name"], *gone["aliases"]]) if n != other["name"]]
-        spoken = other["speaking_lines"] + gone["speaking_lines"]
-        marks = {"revision_id": svc.ids(), "updated_at": now}
-        assets.update(cur, "characters", into_id, {"aliases": names, "speaking_lines": spoken} | marks)
-        assets.update(cur, "characters", character_id, {"merged_into": into_id, "updated_at": now})
-        people.record_event(
-            cur,
-            at=now,
-            author=author,
-            action="merge",
-            kind="character",
-            subject_id=character_id,
-            data={"into": into_id},
-        )
-        return _looked_up(cur, into_id)
-
-    return svc.store.write(unit)
-
-
-def unmerge(svc: Services, character_id: str, author: str = "system") -> Json:
-    """Take the last merge of a character back: its lines are its own again. Returns the character.
-
-    Raises:
-        ConflictError: `not-merged`.
-    """
-    now = svc.now()
-
-    def unit(cur: Cursor) -> Json:
-        row = assets.find(cur, "characters", character_id)
-        if row is None or row["deleted_at"] is not None:
-            raise missing("character", character_id)
-        merged = assets.open_merge(cur, character_id)
-        if merged is None or row["merged_into"] is None:
-            raise ConflictError("This character was not merged into another.", code="not-merged")
-        undo, into_id = merged["undo"], merged["into_id"]
-        recast.replace_character(
-            cur, svc, row["story_id"], into_id, character_id, author=author, now=now, only=undo["lines"]
-        )
-        other = assets.find(cur, "characters", into_id)
-        own = {row["name"], *row["aliases"]} - set(undo["aliases"])
-        if other is not None:
-            changes = {
-                "aliases": [alias for alias in other["aliases"] if alias not in own],
-                "speaking_lines": max(0, other["speaking_lines"] - row["speaking_lines"]),
-            }
-            assets.update(cur, "characters", into_id, changes | {"revision_id": svc.ids(), "updated_at": now})
-        assets.update(cur, "characters", character_id, {"merged_into": None, "updated_at": now})
-        rows.update(cur, "character_merges", {"merge_id": merged["merge_id"]}, {"undone_by": author, "undone_at": now})
-        people.record_event(
-            cur, at=now, author=author, action="unmerge", kind="character", subject_id=character_id, data={}
-        )
-        return _looked_up(cur, character_id)
+        return looked_up(cur, character_id)
 
     return svc.store.write(unit)
 
@@ -272,7 +187,7 @@ def add_reference(svc: Services, character_id: str, image: bytes, kind: str = "f
     def unit(cur: Cursor) -> Json:
         live(cur, character_id)
         rows.insert(cur, "character_references", row)
-        return _shown_reference(row)
+        return shown_reference(row)
 
     return svc.store.write(unit)
 
@@ -290,40 +205,9 @@ def approve_reference(svc: Services, reference_id: str, author: str = "system") 
             changes = {"status": "approved", "approved_by": author, "approved_at": now}
             rows.update(cur, "character_references", {"reference_id": reference_id}, changes)
             row |= changes
-        return _shown_reference(row)
+        return shown_reference(row)
 
     return svc.store.write(unit)
-
-
-def live(cur: Cursor, character_id: str) -> Row:
-    """The row. Raises NotFoundError when it is unknown, deleted, or merged into another."""
-    row = assets.find(cur, "characters", character_id)
-    if row is None or row["deleted_at"] is not None or row["merged_into"] is not None:
-        raise missing("character", character_id)
-    return row
-
-
-def sheet(row: Row, references: Sequence[Row] = ()) -> CharacterSheet:
-    """The character as planning and drawing need it."""
-    approved = [reference["blob_key"] for reference in references if reference["status"] == "approved"]
-    own = {name: row[name] for name in CharacterSheet.model_fields if name in row}
-    return CharacterSheet.model_validate(own | {"approved_references": approved})
-
-
-def sheets(cur: Cursor, story_id: str) -> list[CharacterSheet]:
-    """The whole cast as planning and drawing need it, in its order."""
-    cast = assets.characters_of(cur, story_id)
-    references = assets.references_of(cur, [who["character_id"] for who in cast])
-    return [sheet(who, references[who["character_id"]]) for who in cast]
-
-
-def shown_character(row: Row, references: Sequence[Row]) -> Json:
-    """A character as the API answers it."""
-    approved = [reference["blob_key"] for reference in references if reference["status"] == "approved"]
-    return shown(row) | {
-        "references": [_shown_reference(reference) for reference in references],
-        "approved_references": approved,
-    }
 
 
 def _checked_look(look: Mapping[str, Any]) -> Look:
@@ -335,17 +219,6 @@ def _checked_look(look: Mapping[str, Any]) -> Look:
     return checked
 
 
-def _looked_up(cur: Cursor, character_id: str) -> Json:
-    row = assets.find(cur, "characters", character_id)
-    if row is None or row["deleted_at"] is not None:
-        raise missing("character", character_id)
-    return shown_character(row, assets.references_of(cur, [character_id])[character_id])
-
-
-def _shown_reference(row: Row) -> Json:
-    return shown(row) | {"sha256": row["blob_key"], "url": f"/v1/media/{row['blob_key']}"}
-
-
 def _identity(before: Row, after: Row, wanted: Any) -> str:
     if wanted is not KEEP and (wanted or "").strip():
         return text(wanted, "identity_line", most=1_000)
@@ -353,15 +226,3 @@ def _identity(before: Row, after: Row, wanted: Any) -> str:
     if wanted is KEEP and before["identity_line"] != derived_before:
         return str(before["identity_line"])
     return identity_line(sheet(after | {"identity_line": ""}))
-
-
-def _check_names(cast: Sequence[Row], names: Sequence[str], own_id: str | None) -> None:
-    wanted = {name.casefold() for name in names}
-    for who in cast:
-        taken = wanted & {name.casefold() for name in (who["name"], *who["aliases"])}
-        if taken and who["character_id"] != own_id:
-            raise ConflictError(
-                f"The name '{sorted(taken)[0]}' is {who['name']}'s already; merge the two if they are one.",
-                code="character-exists",
-                character_id=who["character_id"],
-            )

@@ -5,18 +5,18 @@ Question: what has the writer changed, and what of the work that exists still st
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.errors import Finding
 from core.ids import DerivedIds
 from core.story.read import read_script
-from core.story.redraft import RedraftPlan, SceneChange, diff_scripts
-from core.story.script import ImportedCharacter, ImportedScene, ImportedStory, Script
-from studio.services import casting, edited_script, layers, scenes
+from core.story.redraft import RedraftPlan, diff_scripts
+from core.story.script import ImportedCharacter, ImportedScene, Script
+from studio.services import casting, draft_cast, edited_script, layers, merging, scenes
 from studio.services.context import Services
 from studio.services.paging import Json, script_bytes
-from studio.store import artifacts, assets, people, pointers, stories
+from studio.store import artifacts, people, pointers, stories
 from studio.store.cursor import Cursor, Row
 
 
@@ -54,12 +54,14 @@ def import_draft(
         story = scenes.live_story(cur, story_id)
         old = _present(cur, story_id)
         plan = diff_scripts(old, new)
-        people_map, newcomers = _cast(cur, story_id, new, plan)
-        plan = _with_people(plan, people_map)
+        cast = draft_cast.settle_cast(cur, story_id, new, plan)
+        plan = draft_cast.with_people(plan, cast)
+        findings = merging.told(cur, cast.findings)
         if dry_run:
             flagged = _foreseen(cur, old, plan)
         else:
-            flagged = _apply(cur, svc, story, plan, newcomers, author=author, now=now)
+            flagged = _apply(cur, svc, story, plan, cast, author=author, now=now)
+            findings = merging.told(cur, cast.findings)
             stories.update_story(
                 cur,
                 story_id,
@@ -68,7 +70,7 @@ def import_draft(
                     "source_format": new.format,
                     "meta": new.meta,
                     "unplaced": [entry.model_dump(mode="json") for entry in new.unplaced],
-                    "findings": [finding.model_dump(mode="json") for finding in new.findings],
+                    "findings": [finding.model_dump(mode="json") for finding in findings],
                     "revision_id": svc.ids(),
                     "updated_at": now,
                 },
@@ -76,7 +78,7 @@ def import_draft(
             people.record_event(
                 cur, at=now, author=author, action="import-draft", kind="story", subject_id=story_id, data={}
             )
-        return _diff(story_id, dry_run, plan, newcomers, flagged, [*new.findings, *plan.findings])
+        return _diff(story_id, dry_run, plan, cast.newcomers, flagged, [*findings, *plan.findings])
 
     return svc.store.read(unit) if dry_run else svc.store.write(unit)
 
@@ -97,49 +99,12 @@ def _present(cur: Cursor, story_id: str) -> list[ImportedScene]:
     ]
 
 
-def _cast(
-    cur: Cursor, story_id: str, new: ImportedStory, plan: RedraftPlan
-) -> tuple[dict[str, str], list[ImportedCharacter]]:
-    """New character ids to those the story has, by lines in common and by name; and who is new."""
-    by_name: dict[str, str] = {}
-    for row in assets.characters_of(cur, story_id):
-        for name in (row["name"], *row["aliases"]):
-            by_name.setdefault(name.casefold(), row["character_id"])
-    known = set(by_name.values())
-    matched: dict[str, str] = {}
-    newcomers = []
-    for who in new.characters:
-        named = next((by_name[n.casefold()] for n in (who.name, *who.aliases) if n.casefold() in by_name), None)
-        held = plan.character_ids.get(who.character_id)
-        found = named or (held if held in known else None)
-        if found is not None:
-            matched[who.character_id] = found
-        else:
-            newcomers.append(who)
-    return plan.character_ids | matched, newcomers
-
-
-def _with_people(plan: RedraftPlan, people_map: Mapping[str, str]) -> RedraftPlan:
-    def settled(change: SceneChange) -> SceneChange:
-        scene = change.new_scene
-        if scene is None or change.kind == "same":
-            return change
-        lines = [
-            line.model_copy(update={"character_id": people_map.get(line.character_id or "", line.character_id)})
-            for line in scene.script.lines
-        ]
-        script = scene.script.model_copy(update={"lines": lines})
-        return change.model_copy(update={"new_scene": scene.model_copy(update={"script": script})})
-
-    return plan.model_copy(update={"scenes": [settled(change) for change in plan.scenes]})
-
-
 def _apply(
     cur: Cursor,
     svc: Services,
     story: Row,
     plan: RedraftPlan,
-    newcomers: Sequence[ImportedCharacter],
+    cast: draft_cast.DraftCast,
     *,
     author: str,
     now: datetime,
@@ -171,7 +136,7 @@ def _apply(
         if change.kind == "changed":
             flagged += _rewrite(cur, svc, scene, author=author, now=now)
         position += 1
-    casting.add_cast(cur, svc, story["story_id"], newcomers, author=author)
+    draft_cast.apply_cast(cur, svc, story["story_id"], plan, cast, author=author, now=now)
     scripts = [change.new_scene.script for change in plan.scenes if change.new_scene is not None]
     casting.add_places(cur, svc, story["story_id"], scripts, author=author)
     return flagged

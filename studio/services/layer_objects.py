@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from core.lettering.objects import LayerObject, LayerPayload
-from studio.services.edited_script import LINE_CHANGED, LINE_REMOVED, unlinked
+from core.lettering.reattach import WAITING
+from studio.services.edited_script import LINE_CHANGED, unlinked
 from studio.services.paging import OBJECTS_A_LAYER, invalid, validated
 
 
@@ -19,8 +20,8 @@ def checked_objects(
     """The request's objects as typed ones.
 
     One without `id` gets one. Where `pinned` is not said, a known object keeps it and a new one is pinned, for a person
-    placed it. The mark that its line changed goes once its words are changed, the mark that its line is gone once it is
-    put on the picture.
+    placed it. The mark that its line changed goes once its words are changed, the mark that its line or panel is
+    gone once it is put on the picture.
 
     Raises:
         InvalidInputError: with the path of every wrong field; ids that come twice.
@@ -46,7 +47,7 @@ def checked_objects(
         if entry.id in seen:
             raise invalid([field, number, "id"], "is used by an earlier object too")
         seen.add(entry.id)
-        gone = {LINE_REMOVED} if field == "objects" else set()
+        gone = set(WAITING) if field == "objects" else set()
         if present is not None and present.text != entry.text:
             gone.add(LINE_CHANGED)
         if gone & set(entry.flags):

@@ -5,8 +5,9 @@ Question: which scripts name somebody else from now on? Each gets a new version;
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from studio.services import versions
 from studio.services.context import Services
@@ -23,17 +24,16 @@ def replace_character(
     *,
     author: str,
     now: datetime,
-    only: Mapping[str, Sequence[str]] | None = None,
+    only: Callable[[str, Mapping[str, Any]], bool] | None = None,
 ) -> dict[str, list[str]]:
     """Give the lines of one character to another, in the scripts in use on every branch.
 
-    `only` limits it to these line ids by scene. Returns the line ids that changed, by scene.
+    `only` limits it to the lines that it says yes to, asked with the scene's id and the line.
+    Returns the line ids that changed, by scene.
     """
     changed: dict[str, list[str]] = {}
     for scene in stories.scenes_of(cur, story_id) + stories.scenes_of(cur, story_id, deleted=True):
         scene_id = scene["scene_id"]
-        if only is not None and scene_id not in only:
-            continue
         for branch in pointers.branches(cur, scene_id):
             held = pointers.find(cur, scene_id, branch["name"], "script")
             if held is None:
@@ -42,7 +42,7 @@ def replace_character(
             ids = [
                 line["line_id"]
                 for line in payload["lines"]
-                if line["character_id"] == old_id and (only is None or line["line_id"] in only[scene_id])
+                if line["character_id"] == old_id and (only is None or only(scene_id, line))
             ]
             if not ids:
                 continue

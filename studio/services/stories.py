@@ -12,7 +12,7 @@ from core.errors import Finding
 from core.ids import DerivedIds
 from core.story.read import read_script
 from core.story.script import ImportedScene, ImportedStory
-from studio.services import casting, characters, drafts, environments, scenes, styles
+from studio.services import casting, drafts, environments, merging, scenes, sheets, styles
 from studio.services.context import Services
 from studio.services.paging import KEEP, Json, language_tag, missing, page_limit, script_bytes, shown, text
 from studio.store import assets, episodes, people, stories
@@ -77,7 +77,7 @@ def create_story(
             "source_key": source_key,
             "meta": found.meta if found else {},
             "unplaced": [entry.model_dump(mode="json") for entry in found.unplaced] if found else [],
-            "findings": _plain(found.findings) if found else [],
+            "findings": [],
             "revision_id": svc.ids(),
             "created_by": author,
             "created_at": now,
@@ -88,7 +88,7 @@ def create_story(
         if found is not None:
             _fill(cur, svc, row, found, author)
         people.record_event(cur, at=now, author=author, action="create", kind="story", subject_id=story_id, data={})
-        return story_shown(cur, row)
+        return story_shown(cur, scenes.live_story(cur, story_id))
 
     return svc.store.write(unit)
 
@@ -156,15 +156,13 @@ def undelete_story(svc: Services, story_id: str, author: str = "system") -> Json
 def story_shown(cur: Cursor, row: Row) -> Json:
     """A story as the API answers it."""
     story_id = row["story_id"]
-    cast = assets.characters_of(cur, story_id)
-    references = assets.references_of(cur, [who["character_id"] for who in cast])
     held, _ = episodes.page(cur, story_id=story_id, limit=500, cursor=None)
     return shown(row) | {
         "scenes": [
             {"scene_id": scene["scene_id"], "title": scene["title"], "position": number}
             for number, scene in enumerate(stories.scenes_of(cur, story_id))
         ],
-        "characters": [characters.shown_character(who, references[who["character_id"]]) for who in cast],
+        "characters": sheets.shown_characters(cur, assets.characters_of(cur, story_id)),
         "environments": [environments.shown_environment(place) for place in assets.environments_of(cur, story_id)],
         "episodes": [{"episode_id": one["episode_id"], "title": one["title"]} for one in held],
     }
@@ -172,8 +170,11 @@ def story_shown(cur: Cursor, row: Row) -> Json:
 
 def _fill(cur: Cursor, svc: Services, story: Row, found: ImportedStory, author: str) -> None:
     _add_scenes(cur, svc, story, found.scenes, author)
-    casting.add_cast(cur, svc, story["story_id"], found.characters, author=author)
-    casting.add_places(cur, svc, story["story_id"], [scene.script for scene in found.scenes], author=author)
+    story_id, scripts = story["story_id"], {scene.scene_id: scene.script for scene in found.scenes}
+    casting.add_cast(cur, svc, story_id, found.characters, author=author)
+    merging.split_names(cur, svc, found.characters, scripts, author=author)
+    stories.update_story(cur, story_id, {"findings": _plain(merging.told(cur, found.findings))})
+    casting.add_places(cur, svc, story_id, scripts.values(), author=author)
 
 
 def _add_scenes(cur: Cursor, svc: Services, story: Row, found: Sequence[ImportedScene], author: str) -> None:

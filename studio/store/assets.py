@@ -40,6 +40,29 @@ def characters_of(cur: Cursor, story_id: str) -> list[Row]:
     return [rows.with_json(row, *_JSON["characters"]) for row in found]
 
 
+def characters_ever(cur: Cursor, story_id: str) -> list[Row]:
+    """A story's cast in its order, with those that were merged into somebody."""
+    found = cur.rows(
+        "select * from characters where story_id = ? and deleted_at is null order by position, character_id",
+        [story_id],
+    )
+    return [rows.with_json(row, *_JSON["characters"]) for row in found]
+
+
+def merged_into(cur: Cursor, character_ids: Sequence[str]) -> dict[str, list[Row]]:
+    """Who was merged into each character by a merge that can be undone, in the order of the merges."""
+    by_character: dict[str, list[Row]] = {character_id: [] for character_id in character_ids}
+    for row in cur.rows(
+        "select c.* from characters c join character_merges m"
+        " on m.from_id = c.character_id and m.into_id = c.merged_into and m.undone_at is null"
+        f" where c.merged_into in ({rows.marks(character_ids)}) and c.deleted_at is null"
+        " order by m.created_at, m.merge_id",
+        list(character_ids),
+    ):
+        by_character[row["merged_into"]].append(rows.with_json(row, *_JSON["characters"]))
+    return by_character
+
+
 def environments_of(cur: Cursor, story_id: str | None) -> list[Row]:
     """The places of one story, or of all, oldest first."""
     test, params = (" and story_id = ?", [story_id]) if story_id is not None else ("", [])

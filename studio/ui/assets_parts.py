@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from studio.services import characters, environments, styles
-from studio.ui import state
+from studio.ui import merging_parts, state
 from studio.ui.episode_head import style_name
 from studio.ui.html import badge, esc, grid, label, row, show, soft, table
 from studio.ui.portrait import portrait, swatches
@@ -53,12 +53,15 @@ def used_words(numbers: Sequence[int]) -> str:
     return t(f"assets.where_used_{key}", list=", ".join(map(str, numbers)))
 
 
-def draw_character(svc: Any, character: Mapping[str, Any], views: Sequence[SceneView]) -> None:
+def draw_character(
+    svc: Any, character: Mapping[str, Any], views: Sequence[SceneView], cast: Sequence[Mapping[str, Any]] = ()
+) -> None:
     """One sheet: look, words, references, and the forms that change them."""
     look = character.get("look") or {}
     with st.container(border=True, key=f"character_{character['character_id']}"):
         bust, about = portrait(look, character["name"]), _facts(character, look, views)
         show(f'<div class="ws-sheet">{bust}<div>{about}</div></div>')
+        merging_parts.draw_merged(svc, character)
         _draw_references(svc, character)
         with st.container(horizontal=True):
             with st.popover(t("assets.edit"), icon=":material/edit:", key=f"edit_{character['character_id']}"):
@@ -67,6 +70,7 @@ def draw_character(svc: Any, character: Mapping[str, Any], views: Sequence[Scene
                 t("assets.add_reference"), icon=":material/add_photo_alternate:", key=f"ref_{character['character_id']}"
             ):
                 _draw_upload(svc, character)
+            merging_parts.draw_same_as(svc, character, cast)
 
 
 def _facts(character: Mapping[str, Any], look: Mapping[str, Any], views: Sequence[SceneView]) -> str:
@@ -74,8 +78,9 @@ def _facts(character: Mapping[str, Any], look: Mapping[str, Any], views: Sequenc
         word("role", character.get("role") or "secondary"), "accent" if character.get("role") == "main" else "neutral"
     )
     lines = [row([f'<b style="font-size:1.1rem">{esc(character["name"])}</b>', role])]
-    if character.get("aliases"):
-        lines.append(soft(t("assets.aliases", names=", ".join(character["aliases"]))))
+    names = merging_parts.other_names(character)
+    if names:
+        lines.append(soft(t("assets.aliases", names=", ".join(names))))
     if character.get("description"):
         lines.append(f'<div style="margin:.3rem 0">{esc(character["description"])}</div>')
     if character.get("identity_line"):

@@ -9,6 +9,7 @@ import streamlit as st
 from studio.services import episodes, lettering, planning
 from studio.ui import progress, state
 from studio.ui.html import badge, esc, findings, hole, label, picture, row, show, soft
+from studio.ui.panels_dialog import begin, can_correct, draw_correction, times_opened
 from studio.ui.script_view import draw_editor, is_editing, scene_script, set_editing
 from studio.ui.strip import layout_strip, plan_strip
 from studio.ui.view import SceneView, place_words
@@ -134,7 +135,7 @@ def _draw_more(svc: Any, view: SceneView, place: state.Place) -> None:
     order, at, key = place.scene_ids, view.number - 1, view.scene_id
     assert place.episode is not None
     episode_id = place.episode["episode_id"]
-    with st.popover(t("cell.more"), type="tertiary", key=f"more_{key}"):
+    with st.popover(t("cell.more"), type="tertiary", key=f"more_{key}_{times_opened()}"):
         if st.button(
             t("cell.do_up"), key=f"up_{key}", icon=":material/arrow_upward:", disabled=at == 0, width="stretch"
         ):
@@ -147,8 +148,13 @@ def _draw_more(svc: Any, view: SceneView, place: state.Place) -> None:
             width="stretch",
         ):
             state.act(lambda: _reorder(svc, episode_id, _swapped(order, at, at + 1)))
+        if can_correct(view) and st.button(
+            t("cell.do_panels"), key=f"panels_{key}", icon=":material/select_all:", width="stretch"
+        ):
+            state.act(lambda: begin(svc, view.scene_id))
         if st.button(t("cell.do_remove"), key=f"remove_{key}", icon=":material/remove:", width="stretch"):
             state.act(lambda: _take_out(svc, episode_id, view))
+    draw_correction(svc, view)
 
 
 def _reorder(svc: Any, episode_id: str, order: list[str]) -> None:

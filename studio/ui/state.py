@@ -20,6 +20,9 @@ _STORY, _EPISODE, _SCENE, _PERSON, _FLASH, _NEW, _PAGES = (
     "at_story", "at_episode", "at_scene", "person", "flash", "new_story", "pages",
 )  # fmt: skip
 
+CORRECTION = "panels_in_work"
+"""The panels that this visitor is correcting, while the dialog is open."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -101,6 +104,7 @@ def arrive(page: str) -> None:
     if st.session_state.get("at_page") != page:
         st.session_state["at_page"] = page
         drafts.drop()
+        st.session_state.pop(CORRECTION, None)
 
 
 def go(page: str) -> None:
