@@ -140,7 +140,7 @@ def _appearing(target: Path) -> Iterator[IO[bytes]]:
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(target)
-    except BaseException:
+    except BaseException:  # also a Ctrl-C: no half file stays; raised again
         partial.unlink(missing_ok=True)
         raise
 

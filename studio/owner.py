@@ -79,7 +79,7 @@ class Owner:
         (data / INFO).unlink(missing_ok=True)
         try:
             return cls(data, lock)
-        except BaseException:
+        except BaseException:  # the lock must not outlive a claim that failed; raised again
             os.close(lock)
             raise
 

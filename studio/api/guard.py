@@ -155,7 +155,7 @@ class _Capped:
 
         try:
             await self.app(scope, receiver, sender)
-        except Exception:
+        except Exception:  # whatever the app makes of a body that was cut off; anything else goes on
             if self.answering or self.seen <= self.limit:
                 raise
         if self.seen > self.limit and not self.answering:

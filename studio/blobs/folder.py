@@ -111,7 +111,7 @@ def _write(target: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         aside.chmod(0o644)
         aside.replace(target)
-    except BaseException:
+    except BaseException:  # also a Ctrl-C: no half blob stays; raised again
         aside.unlink(missing_ok=True)
         raise
     _flush_folder(target.parent)

@@ -71,7 +71,7 @@ class Consumer:
                 log.warning("reports wait: %s", error.message)
                 self._stop.wait(1.0)
                 after = "0"
-            except Exception:
+            except Exception:  # the thread must outlive any one report; it is kept and tried again
                 log.exception("reports wait")
                 self._stop.wait(1.0)
                 after = "0"

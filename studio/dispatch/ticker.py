@@ -92,7 +92,7 @@ class Ticker:
                 self._stopping.wait(0.2)
             except ConflictError as error:
                 log.error("%s", error.message)
-            except Exception:
+            except Exception:  # the thread must outlive any one tick; the next one asks again
                 log.exception("dispatch stumbled")
                 self._stopping.wait(0.5)
             hot = time.monotonic() < self._hot_until

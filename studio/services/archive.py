@@ -52,7 +52,7 @@ def make_archive(svc: Services) -> tuple[IO[bytes], int, str]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise EnvironmentLackError("The disk has no room for the backup.", code="disk-full") from error
         raise
-    except BaseException:
+    except BaseException:  # the unnamed file goes with its handle; raised again
         file.close()
         raise
     finally:

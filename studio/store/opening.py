@@ -55,11 +55,11 @@ def open_database(path: Path, steps: list[tuple[int, str, str]] | None = None) -
         connection = _connect(path, read_only=False)
         try:
             _migrate(connection, [step for step in steps if step[0] > version], backup, path)
-        except BaseException:
+        except BaseException:  # the file is let go of whatever happened; raised again
             connection.close()
             raise
         return connection
-    except BaseException:
+    except BaseException:  # so is the lock; raised again
         release(path)
         raise
 

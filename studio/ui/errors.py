@@ -58,7 +58,7 @@ def guard(page: Callable[[], None], *, key: str) -> None:
         page()
     except StudioError as error:
         st.error(_plain(words_for(error)), icon=":material/error:")
-    except Exception:
+    except Exception:  # a visitor never sees a trace; the log has it
         _LOG.exception("a page failed")
         st.error(t("app.broke"), icon=":material/error:")
         st.button(t("app.reload"), key=f"reload_{key}")

@@ -108,7 +108,7 @@ def _make_from_art(svc: Any, title: str, files: list[tuple[str, bytes]]) -> None
         try:
             episode = episodes.create_episode(svc, story["story_id"], t("import.first_episode"), author=state.author())
             made = art.bring_episode_art(svc, episode["episode_id"], files, author=state.author())
-        except Exception:
+        except Exception:  # no empty story stays behind an upload that failed; raised again
             stories.delete_story(svc, story["story_id"], author=state.author())
             raise
     if worked:

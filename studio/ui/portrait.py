@@ -30,7 +30,8 @@ def portrait(look: Mapping[str, Any], name: str) -> str:
     colours = {part: _colour(look, part) for part in _DEFAULTS}
     figure = str(look.get("figure", "person"))
     art = _person(look, colours) if figure == "person" else _creature(figure, colours)
-    back = '<rect width="96" height="110" rx="10" fill="#5b8cc4" opacity=".2"/>'
+    # Opaque and light in both themes: dark hair on a dark card cannot be seen.
+    back = '<rect width="96" height="110" rx="10" fill="#dbe4ec"/>'
     frame = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 110">'
     return svg_image(f"{frame}{back}{art}</svg>", 84, 96, t("assets.portrait", name=name))
 
