@@ -74,7 +74,10 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 class Finding(BaseModel):
-    """One thing that a person should know about a result which nevertheless exists."""
+    """One thing that a person should know about a result which nevertheless exists.
+
+    `fix` is there where a safe mend is known: ``{"label": what it does, …}``, for whoever offers it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -83,3 +86,4 @@ class Finding(BaseModel):
     message: str
     where: dict[str, Any] = Field(default_factory=dict)
     hint: str | None = None
+    fix: dict[str, Any] | None = None

@@ -1,4 +1,4 @@
-"""Fourth step: text and balloon find each other's size. Answers only: how large is the balloon, or the text?
+"""Fifth step: text and balloon find each other's size. Answers only: how large is the balloon, or the text?
 
 A text's good ways to break are found once, in ems, for the profile of a rounded contour; each is then measured against
 real contours and sizes, which is cheap, so sizes can be scanned from the largest down (fit is not monotonic in size).
@@ -11,8 +11,9 @@ import math
 from dataclasses import dataclass
 
 from core.errors import StudioError
-from core.lettering.breaking import Breaks, Prepared, break_lines, can_break, least_scale
-from core.lettering.kinds import Form
+from core.lettering.breaking import break_lines, can_break, least_scale
+from core.lettering.objects import Form
+from core.lettering.pieces import Breaks, Prepared
 from core.lettering.shapes import outer_size, superellipse_reach, text_axes
 
 LEAST_CLEARANCE_PX = 8.0

@@ -1,18 +1,17 @@
 """Which voice looks how: the table from a balloon's kind to its form, colours, strokes and font style.
 
-Answers only: what does "whisper" mean in ink? Lengths are strip px. A person's own style settings win over the table.
+Answers only: what does "whisper" mean in ink? Lengths are strip px. An object's own style, or that of its series (see
+`linked`), wins over the table.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any
 
-from core.lettering.objects import LayerObject
+from core.lettering.objects import Form, LayerObject, TailForm
 from core.story.script import Delivery
 
-Form = Literal["ellipse", "burst", "jagged", "wavy", "cloud", "box", "none"]
-TailForm = Literal["curved", "spike", "lightning", "circles", "border", "none"]
 INK = "#17131c"
 
 
@@ -65,7 +64,21 @@ def kind_name(item: LayerObject) -> Delivery:
 
 
 def kind_of(item: LayerObject) -> Kind:
-    return KINDS[kind_name(item)]
+    """The object's voice in ink: its kind's, with what the object's style changes of form, colours and strokes."""
+    kind, style = KINDS[kind_name(item)], item.style
+    said: dict[str, Any] = {
+        "form": style.form,
+        "tail": style.tail_form,
+        "exponent": style.exponent,
+        "fill": style.fill,
+        "stroke": style.stroke,
+        "stroke_px": style.stroke_px,
+        "text": style.text_color,
+        "dash": tuple(style.dash) if style.dash is not None else None,
+        "air": style.air,
+    }
+    changes = {name: value for name, value in said.items() if value is not None}
+    return replace(kind, **changes) if changes else kind
 
 
 def font_style_of(item: LayerObject) -> str:

@@ -1,4 +1,4 @@
-"""Fifth step: an object as stored becomes a placed body with set text. Answers only: where is everything in strip px?
+"""Sixth step: an object as stored becomes a placed body with set text. Answers only: where is everything in strip px?
 
 `autofit` says who gives way. "balloon": the stored box if the text fits it, else it grows about its centre (kept
 inside the canvas sideways); "text": the text shrinks from its size down to `SMALLEST_PX`, then the box grows too,
@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 from core.draw.paths import Point, rotated
-from core.lettering.breaking import Prepared, break_lines, prepare
+from core.lettering.breaking import break_lines
 from core.lettering.fitting import (
     GOOD_RATIO,
     Contour,
@@ -29,6 +29,7 @@ from core.lettering.fonts import FontSet, TextStyle, language_of
 from core.lettering.frames import Frame, canvas_rect, frame_for, frames_of
 from core.lettering.kinds import Kind, font_style_of, kind_of
 from core.lettering.objects import LayerObject
+from core.lettering.pieces import Prepared, prepare
 from core.lettering.shapes import outer_size, text_axes
 from core.story.plan import Layout
 from core.units import Rect
@@ -69,6 +70,10 @@ def leading_of(item: LayerObject, fonts: FontSet) -> float:
     return item.style.leading or text_style(item, fonts).leading
 
 
+def align_of(item: LayerObject) -> str:
+    return item.style.align or "center"
+
+
 def prepare_object(item: LayerObject, fonts: FontSet, *, split_over: float = math.inf) -> Prepared:
     """Shape an object's text as its style says."""
     style = text_style(item, fonts)
@@ -78,7 +83,7 @@ def prepare_object(item: LayerObject, fonts: FontSet, *, split_over: float = mat
         fonts=fonts,
         style=font_style_of(item),
         language=language_of(item),
-        tracking=style.tracking + item.style.tracking,
+        tracking=style.tracking + (item.style.tracking or 0.0),
         upper=case == "upper",
         split_over=split_over,
     )
@@ -86,7 +91,7 @@ def prepare_object(item: LayerObject, fonts: FontSet, *, split_over: float = mat
 
 def contour_of(item: LayerObject) -> Contour:
     kind = kind_of(item)
-    return Contour(kind.form, kind.exponent, kind.air, item.style.align)
+    return Contour(kind.form, kind.exponent, kind.air, align_of(item))
 
 
 def grown_fit(item: LayerObject, fonts: FontSet, *, size_px: float, max_w: float, ratio: float = GOOD_RATIO) -> Fit:
@@ -99,7 +104,7 @@ def grown_fit(item: LayerObject, fonts: FontSet, *, size_px: float, max_w: float
         if fit is not None:
             return fit
     cost, breaks = good_breaks(prepared, contour, lead)[-1]
-    block = make_block(prepared, breaks, lead, item.style.align, cost)
+    block = make_block(prepared, breaks, lead, align_of(item), cost)
     a, b = contour_need(block, prepared, contour, size_px, ratio)
     clear = clearance_px(size_px, contour.air)
     return Fit(block, prepared, size_px, lead, *outer_size(contour.form, a + clear, b + clear))
@@ -166,10 +171,10 @@ def _unfitted(item: LayerObject, prepared: Prepared, box: Rect, size: float, lea
     for lines in range(prepared.forced_breaks + 1, len(prepared.pieces) + 1):
         broken = break_lines(prepared, [room] * lines)
         if broken is not None:
-            block = make_block(prepared, broken[1], lead, item.style.align, broken[0])
+            block = make_block(prepared, broken[1], lead, align_of(item), broken[0])
             return Fit(block, prepared, size, lead, box.w, box.h)
     cost, breaks = good_breaks(prepared, contour_of(item), lead)[0]
-    return Fit(make_block(prepared, breaks, lead, item.style.align, cost), prepared, size, lead, box.w, box.h)
+    return Fit(make_block(prepared, breaks, lead, align_of(item), cost), prepared, size, lead, box.w, box.h)
 
 
 def _tips(item: LayerObject, frame: Frame) -> tuple[tuple[Point, float], ...]:

@@ -14,12 +14,12 @@ from random import Random
 import skia
 
 from core.draw.paths import Path, quantise_path
-from core.lettering.breaking import Prepared
 from core.lettering.fitting import Block, Contour, good_breaks, make_block
 from core.lettering.fonts import FontSet
 from core.lettering.frames import frame_for, frames_of
 from core.lettering.objects import LayerObject
-from core.lettering.setting import leading_of, prepare_object
+from core.lettering.pieces import Prepared
+from core.lettering.setting import align_of, leading_of, prepare_object
 from core.lettering.shaping import PlacedGlyph
 from core.story.plan import Layout
 from core.units import Rect
@@ -145,7 +145,7 @@ def _largest(prepared: Prepared, item: LayerObject, box: Rect, leading: float) -
     """The breaks that let the letters be largest in the box, and that size."""
     best: tuple[Block, float] | None = None
     for cost, breaks in _ways(prepared, leading):
-        block = make_block(prepared, breaks, leading, item.style.align, cost)
+        block = make_block(prepared, breaks, leading, align_of(item), cost)
         size = min(box.w / (block.width + _MARGIN), box.h / (block.bottom - block.top + _MARGIN), LARGEST_SFX_PX)
         if best is None or size > best[1] * 1.04:
             best = (block, size)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 
 from core.draw.paths import Path, Point, curve_path, polygon_path, rounded_box_path, smooth_path
-from core.lettering.kinds import Form
+from core.lettering.objects import Form
 from core.units import Rect
 
 _DEPTH: dict[Form, tuple[float, float, float]] = {

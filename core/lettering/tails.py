@@ -10,7 +10,7 @@ import math
 import skia
 
 from core.draw.paths import Path, Point, circle_path, polygon_path
-from core.lettering.kinds import TailForm
+from core.lettering.objects import TailForm
 from core.lettering.shapes import superellipse_reach
 from core.units import Rect
 

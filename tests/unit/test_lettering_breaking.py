@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from core.lettering.breaking import FORCED, Piece, Prepared, break_lines, can_break, least_scale, prepare
+from core.lettering.breaking import break_lines, can_break, least_scale
 from core.lettering.phrasing import break_penalty, inner_cuts
+from core.lettering.pieces import FORCED, Piece, Prepared, prepare
 from core.lettering.shaping import Shaped
 from tests.unit.test_lettering_fonts import shipped_fonts
 

@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from core.lettering.breaking import prepare
 from core.lettering.fitting import (
     Contour,
     TextDoesNotFitError,
@@ -18,6 +17,7 @@ from core.lettering.fitting import (
 )
 from core.lettering.kinds import KINDS
 from core.lettering.objects import Geometry
+from core.lettering.pieces import prepare
 from core.lettering.setting import SMALLEST_PX, refit, set_object
 from core.lettering.shapes import outer_size, superellipse_reach, text_axes
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
