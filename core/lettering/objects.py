@@ -88,7 +88,7 @@ class ObjectStyle(Payload):
 
     `direction` "vertical" sets columns from right to left. `hyphenate` False forbids hyphens even as a last resort.
     `form`, `tail_form`, `exponent` (2 an ellipse, towards 8 a rounded box), `dash` (strip px on and off) and `air` (a
-    multiple of the least clearance) change the balloon's shape; `opacity` that of the body's fill. `outline_px` is an outline
+    multiple of the least clearance) change the balloon's shape; `opacity` that of its fill. `outline_px` is an outline
     around the letters, in `outline_color`.
     """
 
