@@ -1,11 +1,11 @@
-"""Assets: the cast with looks and references, the places, the styles, and where each is used."""
+"""Assets: the cast with looks and references, the places, the styles, how the series letters, and with which fonts."""
 
 import streamlit as st
 
 from studio.runtime import services
 from studio.services import characters
 from studio.ui import assets_parts as parts
-from studio.ui import state
+from studio.ui import fonts_parts, lettering_styles, state
 from studio.ui.errors import said
 from studio.ui.frame import draw_head
 from studio.ui.html import empty, show
@@ -22,7 +22,8 @@ def draw() -> None:
         show(empty(t("assets.empty_title"), t("assets.empty_text")))
         return
     views = [read_scene(svc, scene_id, n) for n, scene_id in enumerate(place.scene_ids, 1)]
-    people, places, styles = st.tabs([t("assets.characters"), t("assets.environments"), t("assets.styles")])
+    names = [t("assets.characters"), t("assets.environments"), t("assets.styles"), t("looks.tab")]
+    people, places, styles, lettering = st.tabs(names)
     with people:
         cast = state.items(characters.list_for_story(svc, place.story["story_id"]))
         columns = st.columns(2, gap="medium")
@@ -35,6 +36,9 @@ def draw() -> None:
         parts.draw_places(svc, place.story["story_id"], views)
     with styles, said():
         parts.draw_styles(svc, place.episode)
+    with lettering, said():
+        lettering_styles.draw_series(svc, place.story["story_id"])
+        fonts_parts.draw_fonts(svc)
 
 
 draw()

@@ -4,8 +4,8 @@ import streamlit as st
 
 from studio.runtime import services
 from studio.services import characters
+from studio.ui import checks_parts, object_form, progress, reattach_parts, state
 from studio.ui import lettering_parts as parts
-from studio.ui import progress, state
 from studio.ui.frame import draw_head
 from studio.ui.pickers import pick_scene
 from studio.ui.words import t
@@ -29,17 +29,20 @@ def draw() -> None:
         parts.draw_picture(view)
     with beside:
         parts.draw_layer_list(view)
-        words, script, checks = st.tabs([t("canvas.objects"), t("canvas.lines"), t("canvas.lint")])
+        reattach_parts.draw_questions(svc, view)
+        parts.draw_crowded(view)
+        cast = state.items(characters.list_for_story(svc, place.story["story_id"]))
+        names = {character["character_id"]: character["name"] for character in cast}
+        tabs = [t("canvas.objects"), t("object_form.tab"), t("canvas.lines"), t("canvas.lint")]
+        words, look, script, checks = st.tabs(tabs)
         with words:
-            names = {
-                c["character_id"]: c["name"]
-                for c in state.items(characters.list_for_story(svc, place.story["story_id"]))
-            }
             parts.draw_objects(svc, view, names)
+        with look:
+            object_form.draw_object(svc, view, names)
         with script:
             parts.draw_lines(view)
         with checks:
-            parts.draw_checks(svc, view)
+            checks_parts.draw_checks(svc, view)
 
 
 draw()

@@ -1,7 +1,8 @@
 """`webtoon backup` and `webtoon restore`: everything that a studio holds, in one file that a plain zip tool opens.
 
-The file has `backup.json`, a consistent copy of the database, and every blob under its key. A backup appears whole or
-not at all; a restore is made beside its place, proven to open, and moved there in one step. Nothing is overwritten.
+The file has `backup.json`, a consistent copy of the database, every blob under its key, and the fonts that somebody
+dropped into the data folder. A backup appears whole or not at all; a restore is made beside its place, proven to open,
+and moved there in one step. Nothing is overwritten.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import IO, Any
 from core.errors import ConflictError, InvalidInputError, NotFoundError, StudioError
 from studio.blobs import Blobs, open_blobs
 from studio.owner import IDENTITY, INFO, LOCK, TOKEN, OwnedError, Owner, OwnerInfo, find_owner
-from studio.services.archive import CARD, DATABASE, FORMAT, write_archive
+from studio.services.archive import CARD, DATABASE, FONTS, FORMAT, write_archive
 from studio.settings import Settings, read_settings
 from studio.store.db import Store
 
@@ -182,6 +183,10 @@ def _unpack(source: Path, folder: Path, blobs: Blobs) -> None:
                     if blobs.put(archive.read(name)) != match[1]:
                         raise InvalidInputError(f"{source} is damaged: {name} has changed", code="backup-damaged")
                     found += 1
+                elif name.startswith(FONTS) and ".." not in name.split("/") and not name.endswith("/"):
+                    place = folder / name
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    place.write_bytes(archive.read(name))
             if found != card["blobs"]:
                 raise InvalidInputError(
                     f"{source} is damaged: it has {found} of {card['blobs']} files", code="backup-damaged"

@@ -40,7 +40,8 @@ def start_services(settings: Settings, owner_id: str, stack: ExitStack) -> Servi
         valkey.start()
     store = Store(settings.database)
     stack.callback(store.close)
-    svc = Services(store=store, blobs=open_blobs(settings.blobs_url), catalogue=load_catalogue(), settings=settings)
+    catalogue = load_catalogue(settings.fonts)
+    svc = Services(store=store, blobs=open_blobs(settings.blobs_url), catalogue=catalogue, settings=settings)
     stack.callback(close_pool, svc)
     batches.register(svc)
     if valkey is not None:

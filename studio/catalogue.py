@@ -13,21 +13,30 @@ from pathlib import Path
 
 import data
 from core.compositor.profiles import Profile, parse_profile
-from core.errors import InvalidInputError
+from core.errors import Finding, InvalidInputError
 from core.lettering.fonts import FontSet, FontStyles, parse_font_styles
+from core.lettering.linked import LetteringStyle, parse_lettering_styles
+from core.lettering.lint_profiles import LintProfile, parse_lint_profile
+from core.lettering.ownfonts import NO_FONTS, folder_font_styles, merge_font_styles
 from core.metrics.settings import MetricSettings, parse_metrics
 from core.planning.grammar import Grammar, parse_grammar
 from core.planning.layouts import LayoutTemplates, parse_layouts
 from core.planning.styles import Styles, parse_styles
 
 FONT_SUFFIXES = {".ttf", ".otf"}
+OWN = "own/"
+"""Before the paths of fonts that did not ship with the studio."""
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything read-only that a plan, a picture or a package is made with. `root` is the data folder."""
+    """Everything read-only that a plan, a picture or a package is made with.
+
+    `root` holds the files that ship with the studio, `own_fonts` a folder of fonts beside them, if there is one.
+    """
 
     root: Path
+    own_fonts: Path | None = None
 
     def _text(self, *parts: str) -> str:
         return self.root.joinpath(*parts).read_text(encoding="utf-8")
@@ -45,6 +54,18 @@ class Catalogue:
         return parse_styles(self._text("styles", "styles.toml"))
 
     @cached_property
+    def lettering_styles(self) -> dict[str, LetteringStyle]:
+        """Lettering styles by id, in the order of their file."""
+        return parse_lettering_styles(self._text("styles", "lettering.toml"))
+
+    @cached_property
+    def lint_profiles(self) -> dict[str, LintProfile]:
+        """Conventions of lettering by id, in file-name order."""
+        paths = sorted(self.root.glob("lettering/*.toml"))
+        found = [parse_lint_profile(path.read_text(encoding="utf-8")) for path in paths]
+        return {profile.id: profile for profile in found}
+
+    @cached_property
     def metrics(self) -> MetricSettings:
         return parse_metrics(self._text("metrics.toml"))
 
@@ -55,15 +76,37 @@ class Catalogue:
         return {profile.id: profile for profile in found}
 
     @cached_property
-    def font_styles(self) -> FontStyles:
+    def shipped_font_styles(self) -> FontStyles:
         return parse_font_styles(self._text("fonts", "fonts.toml"))
 
     @cached_property
+    def _folder_fonts(self) -> tuple[FontStyles, dict[str, bytes], list[Finding]]:
+        """What the folder of own fonts adds: faces and styles, files under ``own/``, and what could not be used."""
+        if self.own_fonts is None or not self.own_fonts.is_dir():
+            return NO_FONTS, {}, []
+        files = _font_files(self.own_fonts)
+        told = self.own_fonts / "fonts.toml"
+        text = told.read_text(encoding="utf-8", errors="replace") if told.is_file() else None
+        styles, findings = folder_font_styles(files, text, self.shipped_font_styles)
+        faces = {name: face.model_copy(update={"file": OWN + face.file}) for name, face in styles.faces.items()}
+        used = {face.file for face in faces.values()}
+        found = {OWN + path: content for path, content in files.items() if OWN + path in used}
+        return styles.model_copy(update={"faces": faces}), found, findings
+
+    @property
+    def font_problems(self) -> list[Finding]:
+        """What in the folder of own fonts could not be used, and why."""
+        return self._folder_fonts[2]
+
+    @cached_property
+    def font_styles(self) -> FontStyles:
+        """Shipped faces and styles, and those of the folder of own fonts."""
+        return merge_font_styles(self.shipped_font_styles, self._folder_fonts[0])
+
+    @cached_property
     def font_files(self) -> dict[str, bytes]:
-        """Font files by their path below the font folder, in path order."""
-        base = self.root / "fonts"
-        paths = sorted(path for path in base.rglob("*") if path.suffix.lower() in FONT_SUFFIXES)
-        return {path.relative_to(base).as_posix(): path.read_bytes() for path in paths}
+        """Font files by their path below the font folder, in path order; own ones below ``own/``."""
+        return {**_font_files(self.root / "fonts"), **self._folder_fonts[1]}
 
     @cached_property
     def font_digests(self) -> dict[str, str]:
@@ -91,6 +134,16 @@ class Catalogue:
             ) from None
 
 
+def _font_files(base: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in base.rglob("*") if path.suffix.lower() in FONT_SUFFIXES and path.is_file())
+    return {path.relative_to(base).as_posix(): path.read_bytes() for path in paths}
+
+
 @lru_cache(maxsize=1)
-def load_catalogue() -> Catalogue:
+def _shipped() -> Catalogue:
     return Catalogue(data.ROOT)
+
+
+def load_catalogue(own_fonts: Path | None = None) -> Catalogue:
+    """The data files, read once a process; with a folder of own fonts, read anew at every call."""
+    return Catalogue(data.ROOT, own_fonts) if own_fonts is not None and own_fonts.is_dir() else _shipped()

@@ -124,6 +124,8 @@ def _make(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--story-style", metavar="S", help="story style: grammar and pacing (default: the built-in one)"
     )
+    parser.add_argument("--lettering-style", metavar="S", help="lettering style: default, minimal, manga, classic, …")
+    parser.add_argument("--fonts", metavar="DIR", help="a folder of fonts of your own (.ttf, .otf, maybe a fonts.toml)")
     _json(parser, "print one line of JSON: scenes, panels, lines, balloons, slices, bytes, seconds, findings")
 
 
@@ -147,7 +149,9 @@ def _export(parser: argparse.ArgumentParser) -> None:
 
 
 def _lint(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("episode", metavar="EPISODE", help="id or title of the episode")
+    parser.add_argument("episode", metavar="EPISODE|SCENE", help="id or title of the episode, or id of one scene")
+    parser.add_argument("--fix", action="store_true", help="mend first what can be mended safely")
+    parser.add_argument("--lint-profile", metavar="P", help="conventions to check by (default: those of the language)")
     _data(parser)
     _json(parser, "print the findings as JSON")
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from core.errors import Finding, InvalidInputError, StudioError
 from studio.catalogue import load_catalogue
@@ -61,21 +62,71 @@ def run_export(args: argparse.Namespace) -> int:
 
 
 def run_lint(args: argparse.Namespace) -> int:
-    """Findings on an episode's lettering, scene by scene; 3 when one of them is an error."""
+    """Findings on the lettering of an episode or a scene; 3 when one of them is an error. Mends first what is safe."""
+    fixed: list[Json] = []
     with _studio(args) as studio:
-        episode = studio.get(f"/episodes/{_episode_id(studio, args.episode)}")
-        found = [
-            {"scene_id": scene_id, **finding}
-            for scene_id in episode["scene_ids_ordered"]
-            for finding in studio.get(f"/scenes/{scene_id}/lint")["findings"]
-        ]
+        scene_ids = _scene_ids(studio, args.episode)
+        asked = {"profile": args.lint_profile} if args.lint_profile else {}
+        if args.fix:
+            for scene_id in scene_ids:
+                if studio.get(f"/scenes/{scene_id}")["active_layout_id"]:
+                    made = studio.post(f"/scenes/{scene_id}/lint/fix", asked)
+                    fixed += [{"scene_id": scene_id, **finding} for finding in made["fixed"]]
+        query = f"?{urlencode(asked)}" if asked else ""
+        answers = {scene_id: studio.get(f"/scenes/{scene_id}/lint{query}") for scene_id in scene_ids}
+    found = [
+        {"scene_id": scene_id, **finding}
+        for scene_id, answer in answers.items()
+        for finding in answer["findings"]
+        if finding["code"] != MANY_SIZES or len(answers) == 1
+    ]
+    if len(answers) > 1:
+        found += _episode_findings(list(answers.values()))
     if args.json:
-        print(json.dumps({"findings": found}, ensure_ascii=False))
+        print(json.dumps({"findings": found, **({"fixed": fixed} if args.fix else {})}, ensure_ascii=False))
     else:
-        for finding in found:
-            print(f"{finding['severity']}: {finding['message']}")
-        print(f"{len(found)} findings")
+        _print_findings(found, fixed)
     return 3 if any(finding["severity"] == "error" for finding in found) else 0
+
+
+MANY_SIZES = "too-many-sizes"
+
+
+def _episode_findings(answers: list[Json]) -> list[Json]:
+    """What only shows over all scenes together."""
+    from core.lettering.lint import lint_episode
+
+    profile = load_catalogue().lint_profiles.get(answers[0]["profile"])
+    sizes = [{float(size): names for size, names in answer["sizes"].items()} for answer in answers]
+    return [finding.model_dump(mode="json") for finding in lint_episode(sizes, profile=profile)]
+
+
+def _print_findings(found: list[Json], fixed: list[Json]) -> None:
+    for finding in fixed:
+        print(f"fixed: {_quoted(finding)}{finding['message']}")
+    for finding in found:
+        print(f"{finding['severity']}: {_quoted(finding)}{finding['message']}")
+    print(f"{len(found)} findings" + (f", {len(fixed)} fixed" if fixed else ""))
+
+
+def _quoted(finding: Json) -> str:
+    text = finding["where"].get("text")
+    return f'"{text}" – ' if text else ""
+
+
+def _scene_ids(studio: Client, named: str) -> list[str]:
+    """The scenes of an episode (by id or title), or the one scene that has this id.
+
+    Raises:
+        InvalidInputError: neither an episode nor a scene is called that.
+    """
+    try:
+        return list(studio.get(f"/episodes/{_episode_id(studio, named)}")["scene_ids_ordered"])
+    except InvalidInputError as error:
+        try:
+            return [str(studio.get(f"/scenes/{quote(named, safe='')}")["scene_id"])]
+        except StudioError:
+            raise error from None
 
 
 def run_verify(args: argparse.Namespace) -> int:
@@ -198,7 +249,8 @@ def _alone(settings: Settings) -> Iterator[Any]:
         stack.callback(owner.release)
         store = Store(settings.database)
         stack.callback(store.close)
-        svc = Services(store=store, blobs=open_blobs(settings.blobs_url), catalogue=load_catalogue(), settings=settings)
+        catalogue = load_catalogue(settings.fonts)
+        svc = Services(store=store, blobs=open_blobs(settings.blobs_url), catalogue=catalogue, settings=settings)
         stack.callback(close_pool, svc)
         svc.dispatch = InlineDispatcher(store, svc.blobs, svc.ids, svc.now, say=_whisper)
         batches.register(svc)

@@ -10,8 +10,9 @@ import argparse
 import time
 from pathlib import Path
 
-from core.errors import Finding
-from studio.catalogue import load_catalogue
+from core.errors import Finding, InvalidInputError
+from core.lettering.linked import HOUSE, chain_of, stacked
+from studio.catalogue import Catalogue, load_catalogue
 from studio.making.inputs import work_from_folder, work_from_script
 from studio.making.output import check_out, report, write_packages
 from studio.making.stages import draw_and_letter, package_work, plan_work
@@ -27,14 +28,16 @@ def run_make(args: argparse.Namespace) -> int:
         EnvironmentLackError: the disk is full.
     """
     started = time.monotonic()
-    catalogue = load_catalogue()
+    catalogue = _catalogue(args.fonts)
     profiles = [catalogue.profile(name) for name in dict.fromkeys(args.profile or ["webtoon_canvas"])]
     catalogue.styles.image_style(args.style)
     catalogue.styles.story_style(args.story_style)
+    sheet = stacked(chain_of(args.lettering_style or HOUSE, catalogue.lettering_styles))
     source, out = Path(args.source), Path(args.out)
     check_out(out)
     blobs = MemoryBlobs()
     work = work_from_folder(source, blobs) if source.is_dir() else work_from_script(source)
+    work.sheet = sheet
     steps = Steps(len(work.scenes) * 4 + len(profiles) * (len(work.scenes) + 1) + 1, quiet=args.json)
     try:
         if all(scene.render is None for scene in work.scenes):
@@ -47,3 +50,24 @@ def run_make(args: argparse.Namespace) -> int:
     findings = work.findings + [Finding.model_validate(item) for _, package in packages for item in package["findings"]]
     report(args.json, work, packages, findings, folder, time.monotonic() - started)
     return 3 if any(finding.severity == "error" for finding in findings) else 0
+
+
+def _catalogue(fonts: str | None) -> Catalogue:
+    """The data files, with a folder of own fonts where one is named.
+
+    Raises:
+        InvalidInputError: there is no such folder, or something in it cannot be used.
+    """
+    if fonts is None:
+        return load_catalogue()
+    if not Path(fonts).is_dir():
+        raise InvalidInputError(f"{fonts}: there is no such folder.", code="no-such-file")
+    catalogue = load_catalogue(Path(fonts))
+    wrong = [problem for problem in catalogue.font_problems if problem.severity == "error"]
+    if wrong:
+        raise InvalidInputError(
+            f"{fonts}: {wrong[0].message}",
+            code=wrong[0].code,
+            errors=[{"loc": [problem.where["file"]], "msg": problem.message} for problem in wrong],
+        )
+    return catalogue

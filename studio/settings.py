@@ -50,6 +50,11 @@ class Settings:
     def logs(self) -> Path:
         return self.data / "logs"
 
+    @property
+    def fonts(self) -> Path:
+        """Where a person may drop font files; read at the start."""
+        return self.data / "fonts"
+
 
 def default_data_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path:
     """The folder that the platform keeps for an application's data."""

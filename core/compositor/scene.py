@@ -6,8 +6,8 @@ together? Lettering arrives as one raster an object, so nothing depends on where
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,17 @@ from core.compositor.protected import Protected, ProtectedKind
 from core.compositor.setting import SetArt, parse_colour, set_panels
 from core.draw.blend import blend_over, crop_to_ink, divide_by_255
 from core.errors import Finding, counted
-from core.lettering.drawing import DrawnObject, draw_objects
+from core.lettering.drawing import DrawnObject, iter_drawn
 from core.lettering.fonts import FontSet
 from core.lettering.objects import LayerObject
+from core.lettering.pictures import picture_findings
 from core.story.plan import Layout, PanelFacts
 from core.units import Rect, Span
 
 Pixels = NDArray[np.uint8]
 _VISIBLE_LEVELS = 24
+_NO_PIXELS = np.zeros((0, 0, 4), np.uint8)
+"""What is left of a raster once it is laid over the picture: rasters are not kept, so that memory does not grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def compose_scene(
     fonts: FontSet | None,
     facts: Sequence[PanelFacts] = (),
     keep_unlettered: bool = False,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> ComposedScene:
     """Set the art into the layout at `width` px and letter it.
 
@@ -69,26 +73,32 @@ def compose_scene(
         fonts: needed as soon as there are objects.
         facts: what is known about the art's pixels; faces become protected.
         keep_unlettered: also return the canvas before lettering, for thumbnails.
+        pictures: the bytes of the drawings that stand for sounds, by blob; a finding names those that are not there.
 
     Raises:
         InvalidInputError: the art, the width or the background cannot be used.
     """
     base = set_panels(art, drawn_for, layout, width=width, facts=facts)
-    drawn = list(draw_objects(objects, layout, width=width, fonts=fonts)) if objects and fonts else []
-    inks = [crop_to_ink(item.rgba) for item in drawn]
-    tops = [item.y + ink[1] for item, ink in zip(drawn, inks, strict=True) if ink[3] > ink[1]]
-    ends = [item.y + ink[3] for item, ink in zip(drawn, inks, strict=True) if ink[3] > ink[1]]
-    height = len(base.pixels)
-    top_pad = max(0, -min(tops, default=0))
-    bottom_pad = max(0, max(ends, default=height) - height)
-    pixels = _extended(base.pixels, layout, top_pad, bottom_pad)
-    unlettered = pixels.copy() if keep_unlettered else None
-    findings = list(base.findings)
-    for item in drawn:
+    edges = base.pixels[0].copy(), base.pixels[-1].copy()
+    plain = base.pixels if keep_unlettered else None
+    pixels = _extended(base.pixels, layout, edges, 0, 0)
+    height, top_pad, bottom_pad = len(pixels), 0, 0
+    findings = [*base.findings, *picture_findings(objects, pictures or {})]
+    drawn: list[DrawnObject] = []
+    inks: list[tuple[int, int, int, int]] = []
+    for item in iter_drawn(objects, layout, width=width, fonts=fonts, pictures=pictures) if objects and fonts else ():
+        ink = crop_to_ink(item.rgba)
+        above, below = max(0, -item.y - ink[1] - top_pad), max(0, item.y + ink[3] - height - bottom_pad)
+        if ink[3] > ink[1] and (above or below):
+            pixels = _extended(pixels, layout, edges, above, below)
+            top_pad, bottom_pad = top_pad + above, bottom_pad + below
         if item.behind_art:
             findings.append(_behind(pixels, item, top_pad))
         else:
             blend_over(pixels, item.rgba, item.x, item.y + top_pad)
+        drawn.append(replace(item, rgba=_NO_PIXELS))
+        inks.append(ink)
+    unlettered = None if plain is None else _extended(plain, layout, edges, top_pad, bottom_pad)
     off = [item for item in drawn if _is_off_side(item, width)]
     if off:
         findings.append(_off_side(off))
@@ -97,14 +107,17 @@ def compose_scene(
     return ComposedScene(pixels, sorted(protected, key=_reading), top_pad, panels, findings, unlettered)
 
 
-def _extended(pixels: Pixels, layout: Layout, top: int, bottom: int) -> Pixels:
-    """The canvas with rows of background added above and below; a fresh array, safe to paint on."""
+def _extended(pixels: Pixels, layout: Layout, edges: tuple[Pixels, Pixels], top: int, bottom: int) -> Pixels:
+    """The canvas with rows of background added above and below; a fresh array, safe to paint on.
+
+    `edges` are the first and last row before any lettering: where the background is art it runs on from them.
+    """
     if not top and not bottom:
         return pixels.copy()
     height, width = pixels.shape[:2]
     result = np.empty((top + height + bottom, width, 3), np.uint8)
     result[top : top + height] = pixels
-    for part, edge in ((result[:top], pixels[0]), (result[top + height :], pixels[-1])):
+    for part, edge in ((result[:top], edges[0]), (result[top + height :], edges[1])):
         part[:] = np.sort(edge, axis=0)[width // 2] if layout.background == "art" else parse_colour(layout.background)
     return result
 

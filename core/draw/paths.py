@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import skia
@@ -163,11 +162,20 @@ def flattened(path: Path, steps: int = 12) -> Path:
 
 
 def bezier_point(control: Sequence[Point], t: float) -> Point:
-    """The point at `t` of a Bézier curve of any degree (de Casteljau)."""
-    points = list(control)
-    while len(points) > 1:
-        points = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(points)]
-    return points[0]
+    """The point at `t` of a Bézier curve of degree 0 to 3 (Bernstein form)."""
+    s = 1 - t
+    if len(control) == 4:
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = control
+        a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+        return a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
+    if len(control) == 3:
+        (ax, ay), (bx, by), (cx, cy) = control
+        a, b, c = s * s, 2 * s * t, t * t
+        return a * ax + b * bx + c * cx, a * ay + b * by + c * cy
+    if len(control) == 2:
+        (ax, ay), (bx, by) = control
+        return s * ax + t * bx, s * ay + t * by
+    return control[0]
 
 
 def unite(first: Path, second: Path) -> Path:
@@ -182,12 +190,30 @@ def unite(first: Path, second: Path) -> Path:
             united = skia.Op(a, b, skia.PathOp.kUnion_PathOp)
         except RuntimeError:
             continue
-        if not united.isEmpty():
+        if _holds(united, a, b):
             united.setFillType(skia.PathFillType.kWinding)
             return united
     both = skia.Path(first)
     both.addPath(second)
     return both
+
+
+def _holds(united: Path, first: Path, second: Path) -> bool:
+    """Whether a union has the bounds that it must have; where it lost a curve it seldom has."""
+    if united.isEmpty():
+        return False
+    both = first.computeTightBounds()
+    both.join(second.computeTightBounds())
+    found = united.computeTightBounds()
+    return all(
+        abs(x - y) < 0.1
+        for x, y in (
+            (both.left(), found.left()),
+            (both.top(), found.top()),
+            (both.right(), found.right()),
+            (both.bottom(), found.bottom()),
+        )
+    )
 
 
 def without_holes(path: Path) -> Path:

@@ -61,9 +61,18 @@ def fill_paint(colour: str, opacity: float = 1.0) -> Any:
 
 
 def stroke_paint(
-    colour: str, width_px: float, *, opacity: float = 1.0, dash_px: tuple[float, ...] = (), mitre: bool = False
+    colour: str,
+    width_px: float,
+    *,
+    opacity: float = 1.0,
+    dash_px: tuple[float, ...] = (),
+    phase_px: float = 0.0,
+    mitre: bool = False,
 ) -> Any:
-    """Antialiased stroke centred on the path, round joins unless `mitre`; `dash_px` alternates on and off lengths."""
+    """Antialiased stroke centred on the path, round joins unless `mitre`.
+
+    `dash_px` alternates on and off lengths; `phase_px` is how far into them the path begins.
+    """
     paint = skia.Paint(
         AntiAlias=True,
         Color=paint_colour(colour, opacity),
@@ -75,7 +84,7 @@ def stroke_paint(
     if mitre:
         paint.setStrokeMiter(6)
     if dash_px:
-        paint.setPathEffect(skia.DashPathEffect.Make(list(dash_px), 0.0))
+        paint.setPathEffect(skia.DashPathEffect.Make(list(dash_px), phase_px))
     return paint
 
 

@@ -7,30 +7,36 @@ and its lines are not lettered again. Equal inputs give equal layers.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from core.errors import Finding
 from core.ids import IdSource
 from core.lettering.assignment import panels_of_lines
-from core.lettering.casting import Draft, draft_objects, shapes_for
+from core.lettering.casting import Draft, draft_objects
+from core.lettering.explaining import PlacedBecause, crowded, too_many
 from core.lettering.fonts import FontSet, font_findings
-from core.lettering.frames import Frame, canvas_rect, frames_of
+from core.lettering.frames import frames_of
+from core.lettering.linked import PLAIN, LetteringSheet, dressed, dressed_all
 from core.lettering.objects import LAYER_TYPES, LayerObject, LayerPayload, LayerType
-from core.lettering.placement import Placed, Room, Side, Wish, place_all
-from core.lettering.pointing import pointed, rects_of, speaker_of
+from core.lettering.paneling import letter_panel
+from core.lettering.placement import Fixed, Side
+from core.lettering.scripts import base_of, is_rtl_language
+from core.lettering.surroundings import fixed_of, pinned_of, room_of
 from core.story.plan import Layout, PanelFacts, PanelPlan
 from core.story.script import ScriptLine
-from core.units import Rect
 
-COMPACT = 24.0 / 28.0
-"""How much smaller text is set in a panel that is too crowded for its own size (24 px for speech)."""
+Reading = Literal["ltr", "rtl"]
 _LETTERED: dict[str, LayerType] = {"dialogue": "dialogue", "narration": "narration", "sfx": "sfx"}
 
 
 @dataclass(frozen=True, slots=True)
 class SceneToLetter:
-    """What auto-lettering needs to know. `facts` may be empty (art whose figures nobody marked)."""
+    """What auto-lettering needs to know. `facts` may be empty (art whose figures nobody marked).
+
+    `reading` None: right to left for Arabic, Hebrew and their like, and for Japanese whose `sheet` sets columns.
+    `sheet` are the linked styles that objects are measured in; what is returned carries none of them.
+    """
 
     layout: Layout
     lines: Sequence[ScriptLine]
@@ -40,16 +46,28 @@ class SceneToLetter:
     existing: Sequence[LayerPayload] = ()
     language: str = "en"
     cast_names: Mapping[str, str] = field(default_factory=dict)
-    reading: Literal["ltr", "rtl"] = "ltr"
+    reading: Reading | None = None
+    sheet: LetteringSheet = PLAIN
+
+    @property
+    def rtl(self) -> bool:
+        """Whether balloons are read from right to left: as said, else as the language does."""
+        if self.reading is not None:
+            return self.reading == "rtl"
+        return is_rtl_language(self.language) or (base_of(self.language) == "ja" and _vertical(self.sheet))
 
 
 @dataclass(frozen=True, slots=True)
 class LetteredScene:
-    """The three layers (dialogue, narration, sfx), what to look at, and the lines that stand in no panel yet."""
+    """The three layers (dialogue, narration, sfx), what to look at, and the lines that stand in no panel yet.
+
+    `explanations` has the reasons for the place of every line that was placed now, in reading order.
+    """
 
     layers: list[LayerPayload]
     findings: list[Finding]
     unplaced_line_ids: list[str]
+    explanations: list[PlacedBecause] = field(default_factory=list)
 
 
 def auto_letter(scene: SceneToLetter, *, fonts: FontSet) -> LetteredScene:
@@ -81,22 +99,36 @@ def auto_letter(scene: SceneToLetter, *, fonts: FontSet) -> LetteredScene:
         back = [item for _, item in returning.get(line.line_id, [])]
         done |= {line_id for item in back for line_id in item.line_ids}
         kind = returning[line.line_id][0][0] if back else _LETTERED[line.kind]
-        draft = draft_objects(line, kind, scene.ids, scene.language, back)
+        draft = draft_objects(
+            line, kind, scene.ids, scene.language, back, cast_names=scene.cast_names, sheet=scene.sheet
+        )
         if draft is not None:
             by_panel.setdefault(panels[line.line_id], []).append(draft)
-    sides = _sides(lines, scene.reading)
+    sides = _sides(lines, rtl=scene.rtl)
+    frames = frames_of(scene.layout)
+    order: list[int | None] = [p.panel_id for p in scene.layout.panels] or [None]
+    spoken = {key: sum(not (d.is_box or d.is_sound) for d in drafts) for key, drafts in by_panel.items()}
     made: list[tuple[LayerType, LayerObject]] = []
     findings: list[Finding] = []
-    taken = _kept_boxes(kept, scene.layout)
-    order: list[int | None] = [p.panel_id for p in scene.layout.panels] or [None]
+    reasons: list[PlacedBecause] = []
+    fixed = _pinned(kept, scene, place, fonts)
     for panel_id in order:
         drafts = by_panel.get(panel_id, [])
-        if drafts:
-            objects, boxes, trouble = _letter_panel(panel_id, drafts, scene, fonts, sides, taken)
-            taken += boxes
-            made += objects
-            if trouble > 0.5:
-                findings.append(_crowded(panel_id, drafts))
+        if not drafts:
+            continue
+        room = room_of(panel_id, scene.layout, frames, scene.facts, fixed, rtl=scene.rtl)
+        panel = letter_panel(
+            panel_id, drafts, frames[panel_id], room, facts=scene.facts, places=place, sides=sides, fonts=fonts
+        )
+        for draft, objects in zip(panel.drafts, panel.objects, strict=True):
+            at = min((place[key] for key in objects[0].line_ids if key in place), default=None)
+            fixed += [(panel_id, fixed_of(dressed(item, scene.sheet), frames, at)) for item in objects]
+            made += [(draft.layer, item) for item in objects]
+        reasons += panel.reasons
+        if panel.trouble:
+            findings.append(crowded(panel_id, panel.drafts, panel.reasons))
+        many = too_many(panel_id, drafts, spoken, order)
+        findings += [many] if many is not None else []
     numbered = [
         (layer, item.model_copy(update={"z_index": 0 if layer == "sfx" else min(1 + index, 1000)}))
         for index, (layer, item) in enumerate(made)
@@ -110,11 +142,10 @@ def auto_letter(scene: SceneToLetter, *, fonts: FontSet) -> LetteredScene:
         )
         for layer in LAYER_TYPES
     ]
-    findings += font_findings([item for layer in layers for item in layer.objects], fonts)
+    findings += font_findings(dressed_all((item for layer in layers for item in layer.objects), scene.sheet), fonts)
     shown = {line_id for layer in layers for item in layer.objects for line_id in item.line_ids}
-    return LetteredScene(
-        layers, findings, [line.line_id for line in lines if line.line_id not in shown and line.text.strip()]
-    )
+    unplaced = [line.line_id for line in lines if line.line_id not in shown and line.text.strip()]
+    return LetteredScene(layers, findings, unplaced, reasons)
 
 
 def kept_objects(existing: Sequence[LayerPayload]) -> list[tuple[LayerType, LayerObject]]:
@@ -127,96 +158,31 @@ def kept_objects(existing: Sequence[LayerPayload]) -> list[tuple[LayerType, Laye
     ]
 
 
-def _letter_panel(
-    panel_id: int | None,
-    drafts: list[Draft],
-    scene: SceneToLetter,
-    fonts: FontSet,
-    sides: Mapping[str, Side],
-    taken: list[Rect],
-) -> tuple[list[tuple[LayerType, LayerObject]], list[Rect], float]:
-    """Place one panel's drafts: balloons and boxes in line order, then sounds; smaller text if that avoids trouble."""
+def _pinned(
+    kept: Sequence[tuple[LayerType, LayerObject]], scene: SceneToLetter, place: Mapping[str, int], fonts: FontSet
+) -> list[tuple[int | None, Fixed]]:
+    """What must not be touched, as it is drawn, with its place in the text."""
     frames = frames_of(scene.layout)
-    frame = frames[panel_id]
-    drafts = [d for d in drafts if d.layer != "sfx"] + [d for d in drafts if d.layer == "sfx"]
-    room = _room(frame, panel_id, scene, frames, taken)
-    speakers = [speaker_of(draft, panel_id, frame, scene.facts) for draft in drafts]
-    best: tuple[float, float, list[Draft], list[Placed]] | None = None
-    for scale in (1.0, COMPACT):
-        sized = [draft.scaled(scale, fonts) for draft in drafts]
-        wishes = [
-            Wish(
-                shapes_for(draft, fonts, frame.rect, room.canvas),
-                mouth=speaker.mouth if speaker else None,
-                side="left"
-                if draft.is_box
-                else sides.get(draft.speaker or "", "left")
-                if speaker is None
-                else "middle",
-                ordered=draft.layer != "sfx",
-                sound=draft.layer == "sfx",
-            )
-            for draft, speaker in zip(sized, speakers, strict=True)
-        ]
-        placed, cost = place_all(wishes, room)
-        trouble = sum(one.trouble for one in placed)
-        if best is None or cost + 1.5 < best[0]:
-            best = (cost, trouble, sized, placed)
-        if trouble < 0.5:
-            break
-    assert best is not None, "the first size always gives a placement"
-    made: list[tuple[LayerType, LayerObject]] = []
-    boxes: list[Rect] = []
-    for draft, one, speaker in zip(best[2], best[3], speakers, strict=True):
-        rects = one.rects()
-        boxes += rects
-        known = any(facts.panel_id == panel_id for facts in scene.facts)
-        made += [(draft.layer, item) for item in pointed(draft, rects, panel_id, frame, speaker, known)]
-    return made, boxes, best[1]
+    found: list[tuple[int | None, Fixed]] = []
+    for _, item in kept:
+        thing = pinned_of(dressed(item, scene.sheet), scene.layout, frames, fonts)
+        at = min((place[key] for key in item.line_ids if key in place), default=None)
+        found.append((item.panel_id, replace(thing, at=None if item.type == "sfx_text" else at)))
+    return found
 
 
-def _room(
-    frame: Frame, panel_id: int | None, scene: SceneToLetter, frames: Mapping[int | None, Frame], taken: list[Rect]
-) -> Room:
-    faces, bodies, objects = rects_of(scene.facts, frames, near=frame.rect)
-    others = tuple(f.rect for key, f in frames.items() if key is not None and key != panel_id and panel_id is not None)
-    close = frame.rect.inset(-260.0)
-    return Room(
-        panel=frame.rect,
-        canvas=canvas_rect(scene.layout),
-        faces=faces,
-        bodies=bodies,
-        objects=objects,
-        others=tuple(o for o in others if o.intersection(close)),
-        taken=tuple(t for t in taken if t.intersection(close)),
-        rtl=scene.reading == "rtl",
-    )
-
-
-def _sides(lines: Sequence[ScriptLine], reading: str) -> dict[str, Side]:
+def _sides(lines: Sequence[ScriptLine], *, rtl: bool) -> dict[str, Side]:
     """Where a speaker's balloons go when nobody knows where the speaker is: the first one's at the reading side."""
-    first: Side = "right" if reading == "rtl" else "left"
-    second: Side = "left" if reading == "rtl" else "right"
+    both: tuple[Side, Side] = ("right", "left") if rtl else ("left", "right")
     sides: dict[str, Side] = {}
     for line in lines:
         name = line.character_id or line.speaker
         if name and name not in sides:
-            sides[name] = (first, second)[len(sides) % 2]
+            sides[name] = both[len(sides) % 2]
     return sides
 
 
-def _kept_boxes(kept: Sequence[tuple[LayerType, LayerObject]], layout: Layout) -> list[Rect]:
-    frames = frames_of(layout)
-    return [frames.get(item.panel_id, frames[None]).box(item.geometry) for _, item in kept]
-
-
-def _crowded(panel_id: int | None, drafts: Sequence[Draft]) -> Finding:
-    where = "The scene" if panel_id is None else f"Panel {panel_id}"
-    what = "text" if len(drafts) == 1 else f"{len(drafts)} texts"
-    return Finding(
-        code="crowded-panel",
-        severity="warning",
-        message=f"{where} has too little room for its {what}: something is touched or covered.",
-        where={"panel_id": panel_id, "object_ids": [item.id for draft in drafts for item in draft.objects]},
-        hint="Make the panel taller, move a line to another panel, or shorten the text.",
-    )
+def _vertical(sheet: LetteringSheet) -> bool:
+    """Whether a series sets its speech in columns."""
+    speech = sheet.kinds.get("speech")
+    return "vertical" in (sheet.base.direction, speech.direction if speech is not None else None)

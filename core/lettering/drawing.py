@@ -1,4 +1,4 @@
-"""Last step: set objects to rasters. Answers only: which pixels does each object add, and where do they go?
+"""Last step: vectors to rasters. Answers only: which pixels does each object add, and where do they go?
 
 Everything is vector until it is painted at the output width. Each object (or each group of joined balloons) is its own
 premultiplied raster with a whole-pixel place, so that a slice cut anywhere shows exactly the same pixels.
@@ -7,27 +7,38 @@ premultiplied raster with a whole-pixel place, so that a slice cut anywhere show
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from core.draw.paths import Path, contour_count, path_box, path_svg, polygon_path, quantise_path, unite, without_holes
-from core.draw.raster import draw_path, fill_paint, new_surface, stroke_paint
+from core.draw.blend import lay_over
+from core.draw.dashes import fitted_dash
+from core.draw.gradients import Ramp, paint_ramp
+from core.draw.paths import Path, path_box, path_svg
+from core.draw.raster import Surface, coverage, draw_path, fill_paint, new_surface, stroke_paint
 from core.lettering.fonts import FontSet
-from core.lettering.frames import STRIP_WIDTH
-from core.lettering.glyphs import text_paths
-from core.lettering.kinds import kind_of
-from core.lettering.objects import LayerObject
-from core.lettering.setting import SetObject, set_object
-from core.lettering.sfx import letter_paths, set_sound
-from core.lettering.shapes import body_path
-from core.lettering.tails import tail_circles, tail_path
+from core.lettering.joining import grouped, merged_outline, object_outline
+from core.lettering.objects import Gradient, LayerObject
+from core.lettering.vectors import Dress, GroupVectors, Ready, group_vectors, text_box_of
 from core.story.plan import Layout
-from core.units import Rect, quantise
+from core.units import Rect
+
+__all__ = [
+    "DrawnObject",
+    "GroupVectors",
+    "ObjectOutline",
+    "draw_objects",
+    "group_vectors",
+    "grouped",
+    "iter_drawn",
+    "merged_outline",
+    "object_outline",
+    "outline_objects",
+    "paint_group",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,216 +75,128 @@ class ObjectOutline:
     tail: tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """An object's vectors in output px: outline, letters, and how to paint them."""
-
-    item: LayerObject
-    outline: Path
-    box: Rect
-    ink: Path
-    paint_text: Any
-    tip: tuple[float, float] | None
-    dress: _Dress
-
-
-@dataclass(frozen=True, slots=True)
-class _Dress:
-    fill: str
-    stroke: str
-    stroke_px: float
-    dash: tuple[float, ...]
-    mitre: bool
-
-
-def draw_objects(objects: Sequence[LayerObject], layout: Layout, *, width: int, fonts: FontSet) -> list[DrawnObject]:
+def draw_objects(
+    objects: Sequence[LayerObject],
+    layout: Layout,
+    *,
+    width: int,
+    fonts: FontSet,
+    pictures: Mapping[str, bytes] | None = None,
+) -> list[DrawnObject]:
     """Paint objects for a canvas `width` px wide, in z order (then in the order given).
 
-    Nothing is cropped: an object's raster may lie partly or wholly outside the canvas.
+    Nothing is cropped: an object's raster may lie partly or wholly outside the canvas. `pictures` are the bytes of the
+    drawings that stand for sounds, by blob; a sound whose drawing is not there is lettered (see `pictures`).
     """
-    drawn = []
-    for group in grouped(objects):
-        one = _draw_group(group, layout, width / STRIP_WIDTH, fonts)
+    return list(iter_drawn(objects, layout, width=width, fonts=fonts, pictures=pictures))
+
+
+def iter_drawn(
+    objects: Sequence[LayerObject],
+    layout: Layout,
+    *,
+    width: int,
+    fonts: FontSet,
+    pictures: Mapping[str, bytes] | None = None,
+) -> Iterator[DrawnObject]:
+    """The rasters of `draw_objects` one after another, so that a caller who keeps none holds one at a time."""
+    for group in sorted(grouped(objects), key=lambda group: max(item.z_index for item in group)):
+        one = paint_group(group_vectors(group, layout, width=width, fonts=fonts, pictures=pictures))
         if one is not None:
-            drawn.append(one)
-    return sorted(drawn, key=lambda d: d.z)
+            yield one
 
 
 def outline_objects(
-    objects: Sequence[LayerObject], layout: Layout, *, width: int, fonts: FontSet
+    objects: Sequence[LayerObject],
+    layout: Layout,
+    *,
+    width: int,
+    fonts: FontSet,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> list[ObjectOutline]:
     """The vectors of objects for a canvas `width` px wide, in the order given."""
-    scale = width / STRIP_WIDTH
     found: dict[str, ObjectOutline] = {}
     for group in grouped(objects):
-        ready = [_ready(item, layout, scale, fonts) for item in group]
-        merged = merged_outline([r.outline for r in ready], [r.box for r in ready])
-        for index, one in enumerate(ready):
-            shown = path_svg(merged) if index == 0 else ""
-            text_box = path_box(one.ink) if not one.ink.isEmpty() else Rect(one.box.cx, one.box.cy, 0, 0)
-            found[one.item.id] = ObjectOutline(one.item.id, shown, one.box, text_box, one.tip)
+        vectors = group_vectors(group, layout, width=width, fonts=fonts, pictures=pictures)
+        for index, one in enumerate(vectors.ready):
+            shown = path_svg(vectors.outline) if index == 0 else ""
+            found[one.item.id] = ObjectOutline(one.item.id, shown, one.box, text_box_of(one), one.tip)
     return [found[item.id] for item in objects]
 
 
-def grouped(objects: Sequence[LayerObject]) -> list[list[LayerObject]]:
-    """Gather balloons that are joined, directly or through others, in the order given. Unknown ids join nothing."""
-    by_id = {item.id: item for item in objects}
-    leader = {item.id: item.id for item in objects}
-
-    def find(key: str) -> str:
-        while leader[key] != key:
-            key = leader[key]
-        return key
-
-    for item in objects:
-        for other in item.joined_to:
-            if other in by_id and "sfx_text" not in (item.type, by_id[other].type):
-                leader[find(item.id)] = find(other)
-    groups: dict[str, list[LayerObject]] = {}
-    for item in objects:
-        groups.setdefault(find(item.id), []).append(item)
-    return list(groups.values())
-
-
-def object_outline(placed: SetObject) -> Path:
-    """Body and tails of one balloon as one path in strip px."""
-    box, kind = placed.box, placed.kind
-    path = body_path(kind.form, box, exponent=kind.exponent, seed=f"{kind.form} {placed.item.text}")
-    if placed.item.rotation:
-        turn = skia.Matrix()
-        turn.setRotate(placed.item.rotation, box.cx, box.cy)
-        path.transform(turn)
-    circles: list[Path] = []
-    for tip, curve in placed.tips:
-        tail = tail_path(kind.tail, box, kind.exponent, tip, curve)
-        if tail is not None:
-            path = without_holes(unite(path, tail))
-        if kind.tail == "circles":
-            circles += tail_circles(box, kind.exponent, tip)
-    for circle in circles:
-        path.addPath(circle)
-    return path
-
-
-def merged_outline(outlines: Sequence[Path], boxes: Sequence[Rect]) -> Path:
-    """One outline for joined balloons; lobes that do not touch are connected by a neck."""
-    merged = outlines[0]
-    for index in range(1, len(outlines)):
-        before = contour_count(merged) + contour_count(outlines[index])
-        joined = unite(merged, outlines[index])
-        if contour_count(joined) >= before:
-            joined = unite(unite(merged, _neck(boxes[index - 1], boxes[index])), outlines[index])
-        merged = without_holes(joined)
-    return merged
-
-
-def _ready(item: LayerObject, layout: Layout, scale: float, fonts: FontSet) -> _Ready:
-    if item.type == "sfx_text":
-        return _ready_sound(item, layout, scale, fonts)
-    placed = set_object(item, layout, fonts)
-    kind, style = placed.kind, item.style
-    outline = quantise_path(object_outline(placed), scale=scale)
-    colour = style.text_color or kind.text
-    box = _scaled(placed.box, scale)
-    ink = skia.Path()
-
-    def nothing(canvas: Any) -> None:
-        return None
-
-    paint_text = nothing
-    if placed.fit is not None:
-        text = text_paths(placed.fit, cx=placed.box.cx, cy=placed.box.cy, scale=scale, fonts=fonts)
-        if item.rotation:
-            turn = skia.Matrix()
-            turn.setRotate(item.rotation, placed.box.cx * scale, placed.box.cy * scale)
-            for path in (text.plain, text.heavier):
-                path.transform(turn)
-            text = replace(text, plain=quantise_path(text.plain), heavier=quantise_path(text.heavier))
-        ink = text.all()
-
-        def paint_text(canvas: Any) -> None:
-            text.paint(canvas, fill_paint(colour))
-
-    stroke_px = kind.stroke_px if style.stroke_px is None else style.stroke_px
-    dress = _Dress(
-        style.fill or kind.fill,
-        style.stroke or kind.stroke,
-        quantise(stroke_px * scale),
-        tuple(d * scale for d in kind.dash),
-        kind.form in ("burst", "jagged", "box"),
-    )
-    tip = (placed.tips[0][0][0] * scale, placed.tips[0][0][1] * scale) if placed.tips else None
-    return _Ready(item, outline, box, ink, paint_text, tip, dress)
-
-
-def _ready_sound(item: LayerObject, layout: Layout, scale: float, fonts: FontSet) -> _Ready:
-    sound = set_sound(item, layout, fonts)
-    kind, style = kind_of(item), item.style
-    letters = letter_paths(sound, scale)
-    dark, halo = sound.stroke_px * scale, sound.halo_px * scale
-
-    def paint_text(canvas: Any) -> None:
-        if halo > 0:
-            canvas.drawPath(letters, stroke_paint(style.fill or kind.fill, quantise(2 * (dark + halo))))
-        if dark > 0:
-            canvas.drawPath(letters, stroke_paint(style.stroke or kind.stroke, quantise(2 * dark)))
-        canvas.drawPath(letters, fill_paint(style.text_color or kind.text))
-
-    dress = _Dress("#ffffff", "#000000", quantise(2 * (dark + halo)), (), False)
-    return _Ready(item, skia.Path(), _scaled(sound.box, scale), letters, paint_text, None, dress)
-
-
-def _draw_group(group: Sequence[LayerObject], layout: Layout, scale: float, fonts: FontSet) -> DrawnObject | None:
-    ready = [_ready(item, layout, scale, fonts) for item in group]
+def paint_group(vectors: GroupVectors) -> DrawnObject | None:
+    """Paint a group; None where it shows nothing."""
+    ready, outline = vectors.ready, vectors.outline
     first = ready[0]
     dress = first.dress
-    outline = merged_outline([r.outline for r in ready], [r.box for r in ready])
-    if len(ready) > 1:
-        outline = quantise_path(outline)
-    inks = [path_box(r.ink) for r in ready if not r.ink.isEmpty()]
-    if outline.isEmpty() and not inks:
+    boxes = [path_box(r.ink) for r in ready if not r.ink.isEmpty()]
+    if outline.isEmpty() and not boxes:
         return None
-    reach = dress.stroke_px * (3 if dress.mitre else 0.5)
-    outline_box = path_box(outline) if not outline.isEmpty() else _around(inks).inset(-dress.stroke_px / 2)
-    whole = _around([outline_box, *inks])
+    reach = max(dress.stroke_px * (3 if dress.mitre else 0.5), *(r.reach_px for r in ready))
+    outline_box = path_box(outline) if not outline.isEmpty() else _around(boxes)
+    whole = _around([outline_box, *boxes])
     left, top = math.floor(whole.x - reach) - 1, math.floor(whole.y - reach) - 1
     right, bottom = math.ceil(whole.right + reach) + 1, math.ceil(whole.bottom + reach) + 1
     surface = new_surface(right - left, bottom - top)
     surface.canvas.translate(-left, -top)
     if not outline.isEmpty():
-        draw_path(surface, outline, fill_paint(dress.fill))
-        if dress.stroke_px > 0:
-            paint = stroke_paint(dress.stroke, dress.stroke_px, dash_px=dress.dash, mitre=dress.mitre)
-            draw_path(surface, outline, paint)
+        _paint_body(surface, outline, dress, outline_box, first.tip, left, top)
     for one in ready:
-        one.paint_text(surface.canvas)
+        _paint_letters(surface, one, left, top)
+        if one.mask is not None:
+            draw_path(surface, one.mask, skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kDstOut))
+    inked = reach if outline.isEmpty() else dress.stroke_px / 2
     return DrawnObject(
         first.item.id,
         tuple(r.item.id for r in ready),
         first.item.panel_id,
-        max(r.item.z_index for r in ready),
+        vectors.z,
         left,
         top,
         surface.pixels,
-        _around(inks) if inks else Rect(whole.cx, whole.cy, 0, 0),
-        outline_box if outline.isEmpty() else outline_box.inset(-dress.stroke_px / 2),
+        _around(boxes) if boxes else Rect(whole.cx, whole.cy, 0, 0),
+        outline_box.inset(-inked),
         first.item.behind_art,
     )
 
 
-def _neck(a: Rect, b: Rect) -> Path:
-    """A strip between the centres of two lobes, thinner than either."""
-    dx, dy = b.cx - a.cx, b.cy - a.cy
-    long = math.hypot(dx, dy) or 1.0
-    half = 0.12 * min(a.w, a.h, b.w, b.h)
-    nx, ny = -dy / long * half, dx / long * half
-    return polygon_path(
-        [(a.cx + nx, a.cy + ny), (b.cx + nx, b.cy + ny), (b.cx - nx, b.cy - ny), (a.cx - nx, a.cy - ny)]
-    )
+def _paint_body(
+    surface: Surface, outline: Path, dress: Dress, box: Rect, tip: tuple[float, float] | None, left: int, top: int
+) -> None:
+    """Fill the whole outline at once, so that a clear fill is nowhere laid twice; then its stroke."""
+    if dress.gradient is not None:
+        height, width = surface.pixels.shape[:2]
+        mask = coverage(outline, (left, top, left + width, top + height))
+        paint_ramp(surface.pixels, mask, _ramp(dress.gradient, dress.fill, box, dress.opacity), left, top)
+    elif dress.opacity > 0:
+        draw_path(surface, outline, fill_paint(dress.fill, dress.opacity))
+    if dress.stroke_px > 0:
+        dash, phase = fitted_dash(outline, dress.dash, tip) if dress.dash else ((), 0.0)
+        paint = stroke_paint(dress.stroke, dress.stroke_px, dash_px=dash, phase_px=phase, mitre=dress.mitre)
+        draw_path(surface, outline, paint)
 
 
-def _scaled(box: Rect, scale: float) -> Rect:
-    return Rect(box.x * scale, box.y * scale, box.w * scale, box.h * scale)
+def _paint_letters(surface: Surface, one: Ready, left: int, top: int) -> None:
+    if one.picture is not None:
+        lay_over(surface.pixels, one.picture.rgba, one.picture.x - left, one.picture.y - top)
+        return
+    if one.under is not None:
+        one.under(surface.canvas)
+    if one.letters is None:
+        return
+    if one.ramp is None:
+        one.letters(surface.canvas)
+        return
+    height, width = surface.pixels.shape[:2]
+    mask = new_surface(width, height)
+    mask.canvas.translate(-left, -top)
+    one.letters(mask.canvas)
+    ramp = _ramp(one.ramp, one.ink_colour, path_box(one.ink), 1.0)
+    paint_ramp(surface.pixels, np.ascontiguousarray(mask.pixels[:, :, 3]), ramp, left, top)
+
+
+def _ramp(gradient: Gradient, start: str, box: Rect, opacity: float) -> Ramp:
+    return Ramp(start, gradient.to, gradient.angle, gradient.radial, box, opacity)
 
 
 def _around(boxes: Sequence[Rect]) -> Rect:

@@ -5,42 +5,61 @@ Fonts come as bytes, never from the system's font configuration, so that the sam
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
 
-import skia
-import uharfbuzz as hb
 from pydantic import Field, ValidationError
 
-from core.draw.paths import Path
 from core.errors import Finding, InvalidInputError
+from core.lettering.faces import Face as Face
+from core.lettering.faces import open_face as open_face
 from core.lettering.kinds import font_style_of
-from core.lettering.marks import parse_marks, plain_text
+from core.lettering.marks import StyledText, parse_marks, plain_text
 from core.lettering.objects import LayerObject
-from core.lettering.phrasing import language_of_text
+from core.lettering.scripts import (
+    base_of,
+    cased_text,
+    clusters,
+    composed,
+    has_no_italics,
+    is_emoji,
+    is_invisible,
+    kin_of,
+    spoken_language,
+    without_selectors,
+)
 from core.story.base import Payload
 
 DEFAULT_STYLE = "default"
+_ANY_PICTURE = 0x1F600
+_TWINS = {"～": "〜", "〜": "～", "―": "—", "—": "―", "－": "−", "‐": "-", "‑": "-"}
+"""Signs that look alike in print, for faces that have only one of the two."""
 
 
 class FaceEntry(Payload):
-    """One font file. `file` and `licence_file` are paths below the fonts folder."""
+    """One font file. `file` and `licence_file` are paths below the fonts folder.
+
+    `plain_capital_i` is the character whose glyph draws a capital I without bars, in a face whose own I has them: words
+    in capitals keep the barred one for the pronoun.
+    """
 
     file: str
     family: str
     licence: str
     licence_file: str
     source: str
+    plain_capital_i: str | None = Field(default=None, min_length=1, max_length=1)
 
 
 class TextStyle(Payload):
     """A named way to set text. Sizes are strip px; `leading` is baseline to baseline in ems; `tracking` in ems.
 
-    `languages` names another main face for a language; `bold_is_heavier` thickens the bold face's outlines a little,
-    for faces whose plain weight is bold already.
+    `languages` names another main face for a language, `bold_languages` the one for its emphasis; `bold_is_heavier`
+    thickens the bold face's outlines a little, for faces whose plain weight is bold already. `sizes` and `leadings` are
+    for the faces of `languages`, which look smaller or larger at the same size: multiples of `size_px`, and ems.
     """
 
     face: str
@@ -54,6 +73,17 @@ class TextStyle(Payload):
     case: Literal["as_typed", "upper"] = "as_typed"
     fallback: list[str] = Field(default_factory=list)
     languages: dict[str, str] = Field(default_factory=dict)
+    bold_languages: dict[str, str] = Field(default_factory=dict)
+    sizes: dict[str, Annotated[float, Field(ge=0.5, le=2)]] = Field(default_factory=dict)
+    leadings: dict[str, Annotated[float, Field(ge=0.5, le=3)]] = Field(default_factory=dict)
+
+    def size_for(self, language: str) -> float:
+        """The size in strip px for a text in a language."""
+        return self.size_px * self.sizes.get(language.split("-")[0].lower(), 1.0)
+
+    def leading_for(self, language: str) -> float:
+        """The distance of baselines in ems for a text in a language."""
+        return self.leadings.get(language.split("-")[0].lower(), self.leading)
 
 
 class FontStyles(Payload):
@@ -77,74 +107,41 @@ def parse_font_styles(toml_text: str) -> FontStyles:
         )
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise InvalidInputError(f"The fonts file cannot be read: {error}") from error
+    check_font_styles(styles)
+    return styles
+
+
+def check_font_styles(styles: FontStyles) -> None:
+    """Make sure that every face that is named is there, and a default style.
+
+    Raises:
+        InvalidInputError: one is not.
+    """
     if DEFAULT_STYLE not in styles.styles:
         raise InvalidInputError(f"The fonts file has no style named {DEFAULT_STYLE!r}.")
     for name, style in styles.styles.items():
-        for face in [style.face, style.italic, style.bold, *style.fallback, *style.languages.values()]:
+        named = [style.face, style.italic, style.bold, *style.fallback]
+        for face in [*named, *style.languages.values(), *style.bold_languages.values()]:
             if face is not None and face not in styles.faces:
                 raise InvalidInputError(f"The font style {name!r} names a face {face!r} that is not there.")
     for faces in styles.fallback.values():
         for face in faces:
             if face not in styles.faces:
                 raise InvalidInputError(f"The fall-back list names a face {face!r} that is not there.")
-    return styles
-
-
-@dataclass(slots=True, eq=False)
-class Face:
-    """An opened font. Outlines are in font units at `upem` per em, y down."""
-
-    name: str
-    upem: int
-    shaper: Any
-    digest: str
-    _outliner: Any
-    _outlines: dict[int, Path] = field(default_factory=dict)
-    _has: dict[int, bool] = field(default_factory=dict)
-
-    def has(self, codepoint: int) -> bool:
-        """Whether the font maps the codepoint to a glyph other than 0."""
-        known = self._has.get(codepoint)
-        if known is None:
-            known = bool(self.shaper.get_nominal_glyph(codepoint))
-            self._has[codepoint] = known
-        return known
-
-    def outline(self, glyph: int) -> Path:
-        """The glyph's outline at `upem` px per em, origin on the baseline; empty for a space."""
-        path = self._outlines.get(glyph)
-        if path is None:
-            path = self._outliner.getPath(glyph) or skia.Path()
-            self._outlines[glyph] = path
-        return path
-
-
-def open_face(name: str, data: bytes) -> Face:
-    """Open a TrueType or OpenType font.
-
-    Raises:
-        InvalidInputError: not a font that both the shaper and the outliner can read (woff2 among them).
-    """
-    # An empty manager: the default one would read the machine's own fonts and their configuration.
-    typeface = skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(data))
-    face = hb.Face(data)
-    if typeface is None or face.glyph_count == 0 or typeface.countGlyphs() == 0:
-        raise InvalidInputError(f"The font {name!r} cannot be read: only TrueType and OpenType files are.", font=name)
-    outliner = skia.Font(typeface, float(face.upem))
-    outliner.setHinting(skia.FontHinting.kNone)
-    outliner.setSubpixel(True)
-    outliner.setLinearMetrics(True)
-    return Face(name, int(face.upem), hb.Font(face), sha256(data).hexdigest(), outliner)
 
 
 @dataclass(frozen=True, slots=True)
 class FaceChoice:
-    """Which face draws a character and what must be faked: a slant, a heavier weight; `found` is False for no face."""
+    """Which face draws a cluster and what must be faked: a slant, a heavier weight; `found` is False for no face.
+
+    `instead` is a sign of the same look that the face draws where it lacks the one that was typed.
+    """
 
     face: Face
     slant: bool
     heavier: bool
     found: bool
+    instead: str | None = None
 
 
 class FontSet:
@@ -154,7 +151,8 @@ class FontSet:
         self.styles = styles
         self._files = dict(files)
         self._faces: dict[str, Face] = {}
-        self._choices: dict[tuple[str, str, bool, bool, int], FaceChoice] = {}
+        self._opening = threading.Lock()
+        self._choices: dict[tuple[str, str, bool, bool, str], FaceChoice] = {}
         self.memo: dict[Any, Any] = {}
         """Set text, by everything that it depends on; emptied when it grows."""
 
@@ -177,45 +175,78 @@ class FontSet:
     def face(self, name: str) -> Face:
         opened = self._faces.get(name)
         if opened is None:
-            opened = open_face(name, self._files[self.styles.faces[name].file])
-            self._faces[name] = opened
+            # One face a name, whatever thread asks first: runs are cut where the face changes, and kerning with them.
+            with self._opening:
+                opened = self._faces.get(name)
+                if opened is None:
+                    opened = open_face(name, self._files[self.styles.faces[name].file])
+                    self._faces[name] = opened
         return opened
 
     def choose(self, style: str, language: str, italic: bool, bold: bool, codepoint: int) -> FaceChoice:
-        """Pick the face for a character: the style's own (by language and emphasis), then the fall-backs in order."""
-        key = (style, language, italic, bold, codepoint)
+        """Pick the face for a character; see `choose_cluster`."""
+        return self.choose_cluster(style, language, italic, bold, chr(codepoint))
+
+    def choose_cluster(self, style: str, language: str, italic: bool, bold: bool, cluster: str) -> FaceChoice:
+        """Pick one face for a whole cluster: the style's own (by language and emphasis), then the fall-backs in order.
+
+        Scripts without italics take weight for emphasis; a picture is asked of the faces that draw pictures first.
+        """
+        key = (style, language, italic, bold, cluster)
         choice = self._choices.get(key)
         if choice is None:
-            choice = self._choose(self.style(style), language, italic, bold, codepoint)
+            if italic and has_no_italics(cluster[0], language):
+                italic, bold = False, True
+            choice = self._choose(self._chain(self.style(style), base_of(language), italic, bold), cluster)
             self._choices[key] = choice
         return choice
 
-    def _choose(self, style: TextStyle, language: str, italic: bool, bold: bool, codepoint: int) -> FaceChoice:
-        base = language.split("-")[0].lower()
+    def _chain(self, style: TextStyle, base: str, italic: bool, bold: bool) -> list[tuple[str, bool, bool]]:
+        """Faces in the order in which they are asked, each with the emphasis that must be faked: slant, heavier."""
+        kin = kin_of(base)
         chain: list[tuple[str, bool, bool]] = []
-        if base in style.languages:
-            chain.append((style.languages[base], italic, bold))
+        own = style.languages.get(base) or style.languages.get(kin)
+        own_bold = style.bold_languages.get(base) or style.bold_languages.get(kin)
+        if bold and own_bold:
+            chain.append((own_bold, italic, False))
+        if own:
+            chain.append((own, italic, bold))
         if bold:
             chain.append((style.bold or style.face, italic and not style.bold, style.bold_is_heavier or not style.bold))
         elif italic:
             chain.append((style.italic or style.face, not style.italic, False))
-        shared = self.styles.fallback.get(base) or self.styles.fallback.get("all", [])
-        chain += [(name, italic, bold) for name in (style.face, *style.fallback, *shared)]
-        for name, slant, heavier in chain:
+        lists = self.styles.fallback
+        shared = lists.get(base) or lists.get(kin) or lists.get("all", [])
+        return chain + [(name, italic, bold) for name in (style.face, *style.fallback, *shared)]
+
+    def _choose(self, chain: list[tuple[str, bool, bool]], cluster: str) -> FaceChoice:
+        asked = chain
+        if is_emoji(cluster):
+            pictures = [(name, False, False) for name, _, _ in chain if self.face(name).has(_ANY_PICTURE)]
+            asked = pictures + chain
+        first = self.face(chain[0][0])
+        twin = _TWINS.get(cluster)
+        if twin is not None and not first.has(ord(cluster)) and first.has(ord(twin)):
+            return FaceChoice(first, chain[0][1], chain[0][2], True, twin)
+        for name, slant, heavier in asked:
             face = self.face(name)
-            if face.has(codepoint):
+            if face.draws(cluster):
                 return FaceChoice(face, slant, heavier, True)
-        name, slant, heavier = chain[0]
+        name, slant, heavier = next(((n, s, h) for n, s, h in chain if self.face(n).has(ord(cluster[0]))), chain[0])
         return FaceChoice(self.face(name), slant, heavier, False)
+
+    def plain_capital_i(self, face: str) -> str | None:
+        """The character that draws the face's capital I without bars, if its own has them."""
+        return self.styles.faces[face].plain_capital_i
 
     def used(self, objects: Iterable[LayerObject]) -> list[dict[str, str]]:
         """List the fonts that the objects' text really uses, by name: ``{name, family, sha256, licence}``."""
         from_text = {
-            self.choose(font_style_of(o), language_of(o), run.italic, run.bold, ord(c)).face.name
-            for o in objects
-            for run in parse_marks(o.text)
-            for c in self.cased(o, run.text)
-            if not c.isspace() and not is_invisible(ord(c))
+            self.choose_cluster(style, language, run.italic, run.bold, cluster).face.name
+            for item in objects
+            for language in (language_of(item),)
+            for style, run in self.shown_runs(item)
+            for cluster in painted_clusters(run.text)
         }
         entries = self.styles.faces
         return [
@@ -228,28 +259,49 @@ class FontSet:
             for name in sorted(from_text)
         ]
 
-    def cased(self, item: LayerObject, text: str) -> str:
-        """The text as its style's case shows it."""
-        case = item.style.case or self.style(font_style_of(item)).case
-        return text.upper() if case == "upper" else text
+    def shown_runs(self, item: LayerObject) -> list[tuple[str, StyledText]]:
+        """The object's runs with the font style that sets each, in the case that they are shown in."""
+        language = language_of(item)
+        base = font_style_of(item)
+        upper = (item.style.case or self.style(base).case) == "upper"
+        runs = parse_marks(item.text, self.styles.styles)
+        if item.style.weight == "bold":
+            runs = [replace(run, bold=True) for run in runs]
+        return [(run.style or base, run.of(self.cased(run, base, upper, language))) for run in runs]
 
-    def missing(self, style: str, language: str, text: str) -> list[str]:
-        """The characters of a text that no font has, each once, in order of appearance."""
+    def cased(self, run: StyledText, style: str, upper: bool, language: str) -> str:
+        """A run's letters as they are shown: in capitals if its own font style, its head or (where it has no style of
+        its own) its object says so; letters typed as base and mark become one."""
+        own = self.style(run.style).case == "upper" if run.style and run.style != style else upper
+        return composed(cased_text(run.text, language) if own or run.upper else run.text)
+
+    def missing(self, style: str, language: str, text: str, italic: bool = False, bold: bool = False) -> list[str]:
+        """The characters of a text that no font draws, each once, in order of appearance."""
         absent: list[str] = []
-        for character in text:
-            if character.isspace() or is_invisible(ord(character)) or character in absent:
+        for cluster in painted_clusters(text):
+            if self.choose_cluster(style, language, italic, bold, cluster).found:
                 continue
-            if not self.choose(style, language, False, False, ord(character)).found:
-                absent.append(character)
+            lost = [c for c in without_selectors(cluster) if not is_invisible(ord(c))]
+            alone = [c for c in lost if not self.choose_cluster(style, language, italic, bold, c).found]
+            absent += [c for c in alone or lost[:1] if c not in absent]
         return absent
+
+
+def painted_clusters(text: str) -> list[str]:
+    """The clusters of a text that paint something."""
+    return [c for c in clusters(composed(text)) if not c.isspace() and not all(is_invisible(ord(x)) for x in c)]
 
 
 def font_findings(items: Iterable[LayerObject], fonts: FontSet) -> list[Finding]:
     """Report characters that no font draws (``missing-glyph``) and font styles that do not exist (``unknown-font``)."""
     findings = []
     for item in items:
-        shown = fonts.cased(item, plain_text(item.text))
-        absent = fonts.missing(font_style_of(item), language_of(item), shown)
+        language = language_of(item)
+        absent: list[str] = []
+        for style, run in fonts.shown_runs(item):
+            for character in fonts.missing(style, language, run.text, run.italic, run.bold):
+                if character not in absent:
+                    absent.append(character)
         if absent:
             named = ", ".join(f"{c!r} (U+{ord(c):04X})" for c in absent)
             findings.append(
@@ -275,22 +327,8 @@ def font_findings(items: Iterable[LayerObject], fonts: FontSet) -> list[Finding]
 
 
 def language_of(item: LayerObject) -> str:
-    """The language that sets the object's text: its style's, else what its script gives away, else none."""
-    return item.style.language or language_of_text(plain_text(item.text))
-
-
-def is_invisible(codepoint: int) -> bool:
-    """Whether a character shows nothing by definition: controls, joiners, variation selectors, direction marks."""
-    return (
-        codepoint < 0x20
-        or 0x7F <= codepoint < 0xA0
-        or codepoint in (0xAD, 0x61C, 0x180E, 0xFEFF)
-        or 0x200B <= codepoint <= 0x200F
-        or 0x202A <= codepoint <= 0x202E
-        or 0x2060 <= codepoint <= 0x206F
-        or 0xFE00 <= codepoint <= 0xFE0F
-        or 0xE0000 <= codepoint <= 0xE0FFF
-    )
+    """The language that sets the object's text: its style's, unless its script gives another away; else none."""
+    return spoken_language(item.style.language, plain_text(item.text))
 
 
 def font_files_named(styles: FontStyles) -> Sequence[str]:

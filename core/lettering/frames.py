@@ -59,6 +59,15 @@ def frames_of(layout: Layout) -> dict[int | None, Frame]:
     return frames
 
 
+def frame_of(layout: Layout, panel_id: int | None) -> Frame:
+    """One panel's frame; the canvas's for None and for a panel that the layout lacks."""
+    scale = STRIP_WIDTH / layout.width
+    for panel in layout.panels:
+        if panel.panel_id == panel_id:
+            return Frame(Rect(panel.x * scale, panel.y * scale, panel.w * scale, panel.h * scale))
+    return Frame(canvas_rect(layout))
+
+
 def frame_for(frames: dict[int | None, Frame], panel_id: int | None) -> Frame:
     return frames.get(panel_id, frames[None])
 

@@ -118,8 +118,15 @@ class ObjectStyle(Payload):
     air: Annotated[float, Field(ge=0.5, le=4)] | None = None
 
 
+class PanelChoice(Payload):
+    """A panel in which an object may belong; `likelihood` 0..1."""
+
+    panel_id: Annotated[int, Field(ge=1)]
+    likelihood: Annotated[float, Field(ge=0, le=1)]
+
+
 class LayerObject(Payload):
-    """One balloon, box or sound.
+    """One balloon, box or sound. `candidates` are the panels that somebody is asked about, the likeliest first.
 
     `outline` replaces the form that the kind would draw. `picture` replaces a sound's letters, `path` bends their
     baseline through points in the panel's space, `mask` are polygons of that space where the art stays before it.
@@ -149,6 +156,7 @@ class LayerObject(Payload):
     speaker: str | None = None
     waivers: list[str] = Field(default_factory=list)
     flags: list[str] = Field(default_factory=list)
+    candidates: list[PanelChoice] = Field(default_factory=list, max_length=20)
 
 
 class LayerPayload(Payload):

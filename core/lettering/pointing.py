@@ -7,41 +7,69 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.draw.paths import Point
+from core.lettering.aiming import LONGEST_PX, edge_point, tail_curve_for, tip_for
 from core.lettering.casting import Draft
 from core.lettering.frames import Frame
-from core.lettering.kinds import Kind, kind_of
+from core.lettering.kinds import Kind, kind_name, kind_of
+from core.lettering.linked import dressed
 from core.lettering.objects import LayerObject, Tail
 from core.lettering.objects import Point as SharePoint
-from core.lettering.tails import LONGEST_PX, edge_point, tip_for
+from core.lettering.placement import Voice
 from core.story.plan import FigureFacts, PanelFacts
+from core.story.script import Delivery
 from core.units import Rect
 
 GUESSED = "tail-guessed"
 """Flag of an object whose speaker's place nobody knows: its tail points down on a guess."""
 
 
+MOST_TAILS = 3
+"""How many speakers of one balloon get a tail."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Where a speaker is seen: mouth and face in strip px."""
+    """Where a speaker is seen: mouth and face in strip px; `who` is the character's id."""
 
     mouth: Point
     face: Rect | None
+    who: str | None = None
 
 
-def speaker_of(draft: Draft, panel_id: int | None, frame: Frame, facts: Sequence[PanelFacts]) -> Speaker | None:
-    """The speaker's place from the facts of the panel; None if the speaker is not seen there."""
-    if draft.is_box or draft.is_sound or draft.speaker is None:
-        return None
-    if kind_of(draft.objects[0]).tail == "border":
-        return None
-    for panel in facts:
-        if panel.panel_id == panel_id:
-            for figure in panel.figures:
-                if figure.character_id == draft.speaker:
-                    mouth = _mouth(figure, frame)
-                    face = _box(frame, figure.face) if figure.face is not None else None
-                    return Speaker(mouth, face) if mouth is not None else None
-    return None
+def speakers_of(draft: Draft, panel_id: int | None, frame: Frame, facts: Sequence[PanelFacts]) -> list[Speaker]:
+    """The places of a line's speakers, in the order of its cue, from the facts of the panel; those who are seen.
+
+    Boxes and sounds have none, nor has a voice whose tail goes to the border.
+    """
+    if draft.is_box or draft.is_sound or kind_of(draft.worn[0]).tail in ("border", "none"):
+        return []
+    figures = [figure for panel in facts if panel.panel_id == panel_id for figure in panel.figures]
+    wanted = draft.speakers
+    if draft.everybody:
+        wanted = tuple(dict.fromkeys((*draft.speakers, *(f.character_id for f in figures if f.face is not None))))
+    found: list[Speaker] = []
+    for who in wanted:
+        for figure in figures:
+            mouth = _mouth(figure, frame) if figure.character_id == who else None
+            if mouth is not None:
+                face = _box(frame, figure.face) if figure.face is not None else None
+                found.append(Speaker(mouth, face, who))
+                break
+    return found[:MOST_TAILS]
+
+
+def voice_of(draft: Draft, speakers: Sequence[Speaker], facts_known: bool) -> Voice:
+    """Where a draft's tails go.
+
+    Mouths: the tail of the nearest lobe points at each. No mouth though the panel's figures are known: the voice comes
+    from outside, the tail goes to the nearest border. Nothing known: a short tail down, flagged as a guess.
+    """
+    if draft.is_box or draft.is_sound:
+        return "none"
+    kind = kind_of(draft.worn[0])
+    if kind.tail == "none":
+        return "none"
+    return "mouth" if speakers else "border" if facts_known or kind.tail == "border" else "guess"
 
 
 def rects_of(
@@ -73,42 +101,42 @@ def pointed(
     rects: Sequence[Rect],
     panel_id: int | None,
     frame: Frame,
-    speaker: Speaker | None,
-    facts_known: bool,
+    speakers: Sequence[Speaker],
+    voice: Voice,
 ) -> list[LayerObject]:
-    """The draft's objects at their places, with one tail for all lobes.
+    """The draft's objects at their places, with a tail for each speaker (see `voice_of`); lobes share their tails.
 
-    A mouth: the tail of the nearest lobe points at it. No mouth though the panel's figures are known: the voice comes
-    from outside, the tail goes to the nearest border. Nothing known: a short tail down, flagged as a guess.
+    A plain voice from outside is told so: its kind becomes "off_panel".
     """
     placed = [
         item.model_copy(update={"panel_id": panel_id, "geometry": frame.geometry(rect), "tail": None, "tails": []})
         for item, rect in zip(draft.objects, rects, strict=True)
     ]
-    if draft.is_box or draft.is_sound:
+    if voice == "none":
         return placed
-    kind = kind_of(placed[0])
-    target: SharePoint | None = None
-    if speaker is not None:
-        mouth = speaker.mouth
-        index = min(range(len(rects)), key=lambda i: (_gap(rects[i], kind, mouth), -i))
-        tip = tip_for(rects[index], kind.exponent, mouth, speaker.face)
-        target = frame.share(*mouth)
-    elif facts_known or kind.tail == "border":
-        index = len(rects) - 1
+    worn = draft.worn[0]
+    kind = kind_of(worn)
+    if voice == "mouth":
+        tails: dict[int, list[Tail]] = {}
+        for speaker in speakers:
+            index = min(range(len(rects)), key=lambda i: (_gap(rects[i], kind, speaker.mouth), -i))
+            tip = tip_for(rects[index], kind.exponent, speaker.mouth, speaker.face)
+            tails.setdefault(index, []).append(_tail(rects[index], kind, tip, frame, speaker))
+        for index, own in tails.items():
+            update = {"tail": _end(own[0]), "tails": own, "tail_target": own[0].target}
+            placed[index] = placed[index].model_copy(update=update)
+        return placed
+    index = len(rects) - 1
+    if voice == "border":
         tip = border_tip(rects[index], frame.rect)
-        if kind.tail == "curved" and placed[0].style.kind in (None, "speech") and not placed[0].pinned:
-            placed = [
-                item.model_copy(update={"style": item.style.model_copy(update={"kind": "off_panel"})})
-                for item in placed
-            ]
+        if kind.tail == "curved" and kind_name(worn) == "speech" and not worn.pinned:
+            placed = [_voiced(item, "off_panel") for item in placed]
+            kind = kind_of(dressed(placed[index], draft.sheet))
     else:
-        index = len(rects) - 1
         tip = guessed_tip(rects[index], frame.rect)
         placed = [item.model_copy(update={"flags": sorted({*item.flags, GUESSED})}) for item in placed]
-    at = frame.share(*tip)
-    curve = bend_towards(rects[index], kind, tip)
-    update = {"tail": at, "tails": [Tail(x=at.x, y=at.y, curve=curve)], "tail_target": target}
+    tail = _tail(rects[index], kind, tip, frame, None)
+    update = {"tail": _end(tail), "tails": [tail], "tail_target": None}
     placed[index] = placed[index].model_copy(update=update)
     return placed
 
@@ -133,17 +161,19 @@ def guessed_tip(box: Rect, panel: Rect) -> Point:
     return box.cx + lean * box.w, box.bottom + max(18.0, min(38.0, 0.3 * box.h))
 
 
-def bend_towards(box: Rect, kind: Kind, tip: Point) -> float:
-    """The bend that lets a tail leave its balloon steeply and swing to the tip; straight kinds do not bend."""
-    if kind.tail not in ("curved", "border"):
-        return 0.0
-    edge = edge_point(box, kind.exponent, tip)
-    dx, dy = tip[0] - edge[0], tip[1] - edge[1]
-    long = math.hypot(dx, dy) or 1.0
-    sign = 1.0 if dx >= 0 else -1.0
-    if dy < 0:
-        sign = -sign
-    return round(sign * min(0.2, 0.07 + 0.16 * abs(dx) / long), 4)
+def _tail(box: Rect, kind: Kind, tip: Point, frame: Frame, speaker: Speaker | None) -> Tail:
+    at = frame.share(*tip)
+    curve = tail_curve_for(box, kind.exponent, kind.tail, tip)
+    target = frame.share(*speaker.mouth) if speaker is not None else None
+    return Tail(x=at.x, y=at.y, curve=curve, target=target, speaker=speaker.who if speaker is not None else None)
+
+
+def _end(tail: Tail) -> SharePoint:
+    return SharePoint(x=tail.x, y=tail.y)
+
+
+def _voiced(item: LayerObject, kind: Delivery) -> LayerObject:
+    return item.model_copy(update={"style": item.style.model_copy(update={"kind": kind})})
 
 
 def _mouth(figure: FigureFacts, frame: Frame) -> Point | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from core.lettering.frames import Frame, frames_of
 from core.lettering.objects import LayerObject, LayerPayload
 from core.lettering.objects import Point as SharePoint
-from core.lettering.reattach import PANEL_REMOVED, Reattached
+from core.lettering.reattach import PANEL_REMOVED, PLACE_UNCERTAIN, Reattached
 from core.story.plan import Layout
 from core.units import Rect
 
@@ -53,18 +53,30 @@ def reground(
                 tray.append(_waiting(item))
                 report.unplaced.append(item.id)
                 continue
-            fresh = _hung(item, before[item.panel_id], art[item.panel_id], after, there)
+            fresh = _asked_still(_hung(item, before[item.panel_id], art[item.panel_id], after, there), panels)
             objects.append(fresh)
+            if PLACE_UNCERTAIN in fresh.flags:
+                report.uncertain.append(item.id)
             (report.kept if fresh == item else report.moved).append(item.id)
         report.layers.append(layer.model_copy(update={"objects": objects, "unplaced": tray}))
     return report
+
+
+def _asked_still(item: LayerObject, panels: Mapping[int, Sequence[int]]) -> LayerObject:
+    """An open question names the panels as they are called now."""
+    if not item.candidates:
+        return item
+    named = [(panels[choice.panel_id][0], choice) for choice in item.candidates if panels.get(choice.panel_id)]
+    fresh = {name: choice.model_copy(update={"panel_id": name}) for name, choice in reversed(named)}
+    ranked = sorted(fresh.values(), key=lambda choice: (-choice.likelihood, choice.panel_id))
+    return item.model_copy(update={"candidates": ranked})
 
 
 def _waiting(item: LayerObject) -> LayerObject:
     """Numbers are given anew, so that a later panel of the same number is another panel."""
     if item.panel_id is None:
         return item
-    return item.model_copy(update={"flags": sorted({*item.flags, PANEL_REMOVED})})
+    return item.model_copy(update={"flags": sorted({*item.flags, PANEL_REMOVED}), "candidates": []})
 
 
 def _hung(item: LayerObject, was: Frame, art: Frame, after: FrameMap, there: Sequence[int]) -> LayerObject:

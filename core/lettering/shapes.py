@@ -7,10 +7,14 @@ Lengths are strip px. A body is given by its outer box. Inside every form lies i
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from random import Random
 
+import skia
+
+from core.draw.curves import contours_of, polyline
 from core.draw.paths import Path, Point, curve_path, polygon_path, rounded_box_path, smooth_path
 from core.lettering.objects import Form
 from core.units import Rect
@@ -18,7 +22,7 @@ from core.units import Rect
 _DEPTH: dict[Form, tuple[float, float, float]] = {
     "ellipse": (0.0, 0.0, 0.0),
     "burst": (0.17, 15.0, 46.0),
-    "jagged": (0.05, 7.0, 10.0),
+    "jagged": (0.065, 8.0, 14.0),
     "wavy": (0.05, 5.0, 9.0),
     "cloud": (0.10, 9.0, 20.0),
     "box": (0.0, 0.0, 0.0),
@@ -53,24 +57,69 @@ def outer_size(form: Form, a: float, b: float) -> tuple[float, float]:
     return 2 * (a + depth), 2 * (b + depth)
 
 
-def body_path(form: Form, box: Rect, *, exponent: float, seed: str) -> Path:
-    """The closed outline of a body that fills `box`. `seed` fixes the irregularities of hand-drawn forms."""
-    a, b = text_axes(form, box.w, box.h)
-    random = Random(int.from_bytes(sha256(seed.encode()).digest()[:8], "big"))
+def body_path(
+    form: Form,
+    box: Rect,
+    *,
+    exponent: float,
+    seed: str,
+    stroke_px: float = 0.0,
+    square: frozenset[str] = frozenset(),
+) -> Path:
+    """The closed outline of a body that fills `box`. `seed` fixes the irregularities of hand-drawn forms.
+
+    `stroke_px` is the least length of a spike; the corners of a box are square on the sides named in `square`.
+    """
     if form == "box":
-        return rounded_box_path(box, 3.0)
+        return _cornered_box(box, min(3.0 + 0.012 * min(box.w, box.h), 6.0), square)
+    path = skia.Path(_body(form, box.w, box.h, exponent, seed, stroke_px))
+    path.offset(box.cx, box.cy)
+    return path
+
+
+@lru_cache(maxsize=512)
+def _body(form: Form, w: float, h: float, exponent: float, seed: str, stroke_px: float) -> Path:
+    """A body around the origin. The result is shared: a caller copies it, which costs next to nothing."""
+    a, b = text_axes(form, w, h)
+    box = Rect(-w / 2, -h / 2, w, h)
+    random = Random(int.from_bytes(sha256(seed.encode()).digest()[:8], "big"))
     if form == "burst":
-        return polygon_path(_burst(box, a, b, exponent, random))
+        return _burst(box, a, b, exponent, random, stroke_px)
     if form == "jagged":
-        return polygon_path(_jagged(box, a, b, exponent))
+        return polygon_path(_jagged(box, a, b, exponent, random))
     if form == "wavy":
         return smooth_path(_wavy(box, a, b, exponent, random))
     if form == "cloud":
         return _cloud(box, a, b, exponent, random)
-    return superellipse_path(box.cx, box.cy, a, b, exponent)
+    return superellipse_path(0.0, 0.0, a, b, exponent)
 
 
-def superellipse_path(cx: float, cy: float, a: float, b: float, p: float, steps: int = 12) -> Path:
+def _cornered_box(box: Rect, radius: float, square: frozenset[str]) -> Path:
+    """A box with rounded corners but for those that lie on a side in `square`."""
+    if not square:
+        return rounded_box_path(box, radius)
+    corners = (
+        ((box.x, box.y), ("left", "top")),
+        ((box.right, box.y), ("top", "right")),
+        ((box.right, box.bottom), ("right", "bottom")),
+        ((box.x, box.bottom), ("bottom", "left")),
+    )
+    r = min(radius, box.w / 2, box.h / 2)
+    path = skia.Path()
+    for index, ((x, y), sides) in enumerate(corners):
+        px, py = corners[index - 1][0]
+        nx, ny = corners[(index + 1) % 4][0]
+        own = 0.0 if square.intersection(sides) else r
+        before = (x + math.copysign(own, px - x) if px != x else x, y + math.copysign(own, py - y) if py != y else y)
+        after = (x + math.copysign(own, nx - x) if nx != x else x, y + math.copysign(own, ny - y) if ny != y else y)
+        (path.lineTo if index else path.moveTo)(*before)
+        if own:
+            path.quadTo(x, y, *after)
+    path.close()
+    return path
+
+
+def superellipse_path(cx: float, cy: float, a: float, b: float, p: float, steps: int = 8) -> Path:
     """A superellipse as cubics with exact tangents, `steps` to a quarter."""
     points, tangents = [], []
     count = 4 * steps
@@ -119,37 +168,77 @@ def _perimeter(a: float, b: float) -> float:
     return math.pi * (3 * (a + b) - math.sqrt((3 * a + b) * (a + 3 * b)))
 
 
-def _burst(box: Rect, a: float, b: float, p: float, random: Random) -> list[Point]:
-    """Uneven spikes. Every chord between two valleys stays outside the text contour."""
-    count = max(13, min(26, round(_perimeter(a, b) / 46)))
-    angles = _even_angles(2 * count, a, b, p)
-    depth = box.w / 2 - a
-    points = []
-    for index, angle in enumerate(angles):
-        x, y = superellipse_point(angle, a, b, p)
-        if index % 2 == 0:
-            reach = 1.0 + 0.10 * depth / min(a, b)
-            points.append((box.cx + x * reach, box.cy + y * reach))
-            continue
-        share = random.uniform(0.55, 1.0)
-        wobble = random.uniform(-0.35, 0.35) * (angles[1] - angles[0])
-        c, s = math.cos(angle + wobble), math.sin(angle + wobble)
-        long = math.hypot(c, s)
-        points.append((box.cx + x + c / long * depth * share, box.cy + y + s / long * depth * share))
-    return points
+def _burst(box: Rect, a: float, b: float, p: float, random: Random, stroke_px: float) -> Path:
+    """Uneven spikes with hollow flanks, as a brush leaves them; longest where the outer box has room.
+
+    A spike's reach is a share of the way from its valleys to the outer box, so those towards the corners are longest.
+    No flank enters the text contour: where one would, at the corners of a square one, spikes become straight and many.
+    """
+    state = random.getstate()
+    path = skia.Path()
+    for hollow, more in ((0.10, 1.0), (0.03, 1.25), (0.0, 1.7), (0.0, 2.3)):
+        random.setstate(state)
+        path = _spikes(box, a, b, p, random, stroke_px, hollow, more)
+        if all(superellipse_reach(x, y, a, b, p) >= 1 for x, y in polyline(contours_of(path)[0])):
+            break
+    return path
 
 
-def _jagged(box: Rect, a: float, b: float, p: float) -> list[Point]:
-    """Even teeth, like a voice cut by a bad line."""
-    count = 2 * max(12, round(_perimeter(a, b) / 26))
+def _spikes(
+    box: Rect, a: float, b: float, p: float, random: Random, stroke_px: float, hollow: float, more: float
+) -> Path:
+    """One try at a burst: `hollow` flanks, `more` times as many spikes as it would have."""
+    count = round(max(12, min(24, round(_perimeter(a, b) / 48))) * more)
+    gaps = [random.uniform(0.72, 1.3) for _ in range(count)]
+    total, at, fine = sum(gaps), 0.0, _even_angles(720, a, b, p)
     depth = box.w / 2 - a
+    valleys: list[float] = []
+    for gap in gaps:
+        valleys.append(fine[int(720 * at / total) % 720])
+        at += gap
+    turn = random.uniform(0.0, 0.6) * 2 * math.pi / count
+    path = skia.Path()
+    knots = []
+    for angle in valleys:
+        x, y = superellipse_point(angle + turn, a, b, p)
+        low = 1.0 + 0.14 * depth / math.hypot(x, y)
+        knots.append((x * low, y * low))
+    path.moveTo(*knots[0])
+    long_one = random.randrange(2)
+    for index, (x0, y0) in enumerate(knots):
+        x1, y1 = knots[(index + 1) % count]
+        lean = random.uniform(0.36, 0.64)
+        mx, my = x0 + (x1 - x0) * lean, y0 + (y1 - y0) * lean
+        far = math.hypot(mx, my) or 1.0
+        ux, uy = mx / far, my / far
+        room = min(box.w / 2 / max(abs(ux), 1e-9), box.h / 2 / max(abs(uy), 1e-9)) - far
+        share = random.uniform(0.72, 1.0) if index % 2 == long_one else random.uniform(0.5, 0.78)
+        reach = max(min(share * room, 1.8 * depth * (0.72 + 0.28 * share)), min(1.25 * stroke_px + 2.0, room))
+        tx, ty = mx + ux * reach, my + uy * reach
+        for ex, ey, sx, sy in ((tx, ty, x0, y0), (x1, y1, x1, y1)):
+            # the control point lies on the flank, drawn in towards the foot of the spike
+            cx, cy = (sx + tx) / 2, (sy + ty) / 2
+            path.quadTo(cx + (mx - cx) * hollow, cy + (my - cy) * hollow, ex, ey)
+    path.close()
+    return path
+
+
+def _jagged(box: Rect, a: float, b: float, p: float, random: Random) -> list[Point]:
+    """Saw teeth of uneven bite, like a voice cut by a bad line."""
+    count = max(10, round(_perimeter(a, b) / 30))
+    depth = box.w / 2 - a
+    angles = _even_angles(count * 6, a, b, p)
     points = []
-    for index, angle in enumerate(_even_angles(count, a, b, p)):
-        x, y = superellipse_point(angle, a, b, p)
-        out = depth if index % 2 else 0.22 * depth
-        long = math.hypot(x / a, y / b)
-        nx, ny = x / a / long, y / b / long
-        points.append((box.cx + x + nx * out, box.cy + y + ny * out))
+    for tooth in range(count):
+        bite = random.uniform(0.62, 1.0) if tooth % 2 else random.uniform(0.3, 0.6)
+        top = tooth * 6 + random.choice((4, 5))
+        for place, out in ((tooth * 6, 0.08 * depth), (top, bite * depth)):
+            x, y = superellipse_point(angles[place % len(angles)], a, b, p)
+            # the normal of the superellipse: its gradient
+            gx = math.copysign((abs(x) / a) ** (p - 1) / a, x)
+            gy = math.copysign((abs(y) / b) ** (p - 1) / b, y)
+            long = math.hypot(gx, gy) or 1.0
+            points.append((box.cx + x + gx / long * out, box.cy + y + gy / long * out))
     return points
 
 

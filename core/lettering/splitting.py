@@ -1,21 +1,30 @@
 """Before placement: a long speech becomes several balloons. Answers only: which words go together?
 
 Every word appears once, in order, with its emphasis; balloons hold at most `MOST_WORDS` words and end where a sentence
-or a phrase does, if they can.
+does, else at a comma, else between phrases. What counts as a word where a script has no spaces: `_CHARACTERS_A_WORD`;
+a Korean word is what stands between spaces (an eojeol).
 """
 
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
 from core.lettering.marks import StyledText, parse_marks, with_marks
-from core.lettering.phrasing import COMMA, CONJUNCTION, SENTENCE, break_penalty, inner_cuts, is_ideographic
+from core.lettering.phrasing import COMMA, CONJUNCTION, PHRASE, SENTENCE, break_penalty, inner_cuts
+from core.lettering.scripts import base_of, is_ideographic, script_of
 
 MOST_WORDS = 25
 _BALLOON_COST = 160.0
 _UNEVEN_COST = 0.3
+_COMMA_COST, _CONJUNCTION_COST, _DEAR_COST = 70.0, 100.0, 500.0
+_IDEOGRAPHS_A_WORD, _THAI_LETTERS_A_WORD, _LETTERS_A_WORD = 1.2, 4.0, 12
+"""Thirty kana or ideographs fill a balloon as 25 English words do (manga letterers' rule of thumb); Thai words have
+about four letters, marks above and below not counted; a word of more than twelve letters weighs more than one."""
+_LEAST_CLAUSE = 6
+"""Characters between two cuts that are only phrase ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +40,8 @@ def split_speech(text: str, *, language: str = "en", most_words: int = MOST_WORD
     """Cut a marked text into texts of at most `most_words` words; [] for a text without letters.
 
     A text that is short enough comes back as it was typed.
-    A word of more than 12 letters weighs more than one; a script without spaces counts three characters a word.
     """
-    units = _units(parse_marks(text))
+    units = _units(parse_marks(text), language)
     if not units:
         return []
     total = sum(unit.weight for unit in units)
@@ -70,17 +78,18 @@ def _cut_cost(before: _Unit, after: _Unit, language: str) -> float:
         return SENTENCE
     word, following = (("".join(run.text for run in unit.runs)) for unit in (before, after))
     penalty = break_penalty(word, following, language)
-    return {SENTENCE: 0.0, COMMA: 70.0, CONJUNCTION: 100.0}.get(penalty, 500.0 + penalty)
+    costs = {SENTENCE: 0.0, COMMA: _COMMA_COST, CONJUNCTION: _CONJUNCTION_COST}
+    return costs.get(penalty, _DEAR_COST + penalty)
 
 
-def _units(runs: list[StyledText]) -> list[_Unit]:
+def _units(runs: list[StyledText], language: str = "") -> list[_Unit]:
     units: list[_Unit] = []
     word: list[StyledText] = []
 
     def close(gap: str) -> None:
         nonlocal word
         if word:
-            units.extend(_clauses(word, gap))
+            units.extend(_clauses(word, gap, language))
         elif units and gap == "\n":
             units[-1] = _Unit(units[-1].runs, units[-1].weight, "\n")
         word = []
@@ -90,26 +99,31 @@ def _units(runs: list[StyledText]) -> list[_Unit]:
         for character in run.text:
             if character.isspace() and character not in "\u00a0\u202f\u2007":
                 if letters:
-                    word.append(StyledText(letters, run.italic, run.bold))
+                    word.append(run.of(letters))
                     letters = ""
                 close("\n" if character == "\n" else " ")
             else:
                 letters += character
         if letters:
-            word.append(StyledText(letters, run.italic, run.bold))
+            word.append(run.of(letters))
     close(" ")
     return units
 
 
-def _clauses(word: list[StyledText], gap: str) -> list[_Unit]:
-    """A spaced word is one unit; ideographs are cut after their commas and stops, and else every 24 characters."""
+def _clauses(word: list[StyledText], gap: str, language: str) -> list[_Unit]:
+    """A spaced word is one unit; a run of a script without spaces is cut at its stops, commas and phrases."""
     whole = "".join(run.text for run in word)
-    if not any(is_ideographic(c) for c in whole):
-        return [_Unit(tuple(word), max(1.0, math.ceil(len(whole) / 12)), gap)]
-    cuts = inner_cuts(whole)
+    if not any(_spaceless(c) for c in whole):
+        return [_Unit(tuple(word), max(1.0, math.ceil(len(whole) / _LETTERS_A_WORD)), gap)]
+    cuts = inner_cuts(whole, language if base_of(language) in ("ja", "zh", "yue", "th") else "")
     ends, last = [], 0
     for index in range(1, len(whole)):
-        if index in cuts and (cuts[index] <= COMMA or index - last >= 24):
+        cost = cuts.get(index, math.inf)
+        if (
+            cost <= COMMA
+            or (cost <= PHRASE and index - last >= _LEAST_CLAUSE)
+            or (cost < math.inf and index - last >= 24)
+        ):
             ends.append(index)
             last = index
     units: list[_Unit] = []
@@ -119,11 +133,24 @@ def _clauses(word: list[StyledText], gap: str) -> list[_Unit]:
         for run in word:
             piece = run.text[max(0, start - at) : max(0, end - at)]
             if piece:
-                runs.append(StyledText(piece, run.italic, run.bold))
+                runs.append(run.of(piece))
             at += len(run.text)
-        units.append(_Unit(tuple(runs), max(1.0, (end - start) / 3), gap if end == len(whole) else ""))
+        units.append(_Unit(tuple(runs), _weight(whole[start:end]), gap if end == len(whole) else ""))
         start = end
     return units
+
+
+def _spaceless(character: str) -> bool:
+    return is_ideographic(character) or script_of(character) == "thai"
+
+
+def _weight(clause: str) -> float:
+    """How many words a clause of a script without spaces counts."""
+    wide = sum(is_ideographic(c) for c in clause)
+    thai = sum(script_of(c) == "thai" and unicodedata.category(c) != "Mn" for c in clause)
+    rest = sum(c.isalnum() and not _spaceless(c) for c in clause)
+    words = wide / _IDEOGRAPHS_A_WORD + thai / _THAI_LETTERS_A_WORD + rest / _LETTERS_A_WORD
+    return words if wide or thai else 1.0
 
 
 def _joined(units: list[_Unit]) -> str:
@@ -132,8 +159,8 @@ def _joined(units: list[_Unit]) -> str:
         gap = unit.gap if index < len(units) - 1 else ""
         for place, run in enumerate(unit.runs):
             text = run.text + (gap if place == len(unit.runs) - 1 else "")
-            if runs and (runs[-1].italic, runs[-1].bold) == (run.italic, run.bold):
-                runs[-1] = StyledText(runs[-1].text + text, run.italic, run.bold)
+            if runs and runs[-1].look == run.look:
+                runs[-1] = runs[-1].of(runs[-1].text + text)
             else:
-                runs.append(StyledText(text, run.italic, run.bold))
+                runs.append(run.of(text))
     return with_marks(runs)

@@ -1,95 +1,91 @@
 """What leads from a balloon to its speaker. Answers only: which closed curve is the tail?
 
-Lengths are strip px. A tail starts inside the body, so that the union of both is one outline without a line across.
+Lengths are strip px. A tail is a ribbon around an axis (see `aiming`). It starts inside the body, so that the union of
+both is one outline without a line across.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 
 import skia
 
 from core.draw.paths import Path, Point, circle_path, polygon_path
+from core.lettering.aiming import LONGEST_PX, SetTail, TailAxis, edge_point, set_tails, tail_axis, tip_for, unit_to
 from core.lettering.objects import TailForm
-from core.lettering.shapes import superellipse_reach
 from core.units import Rect
 
-TIP_SHARE = 0.55
-"""How far from the balloon's edge to the mouth a tail reaches (letterers' rule: 50–60 %)."""
-SHORTEST_PX, LONGEST_PX = 22.0, 130.0
+__all__ = [
+    "LONGEST_PX",
+    "SetTail",
+    "edge_point",
+    "set_tails",
+    "tail_circles",
+    "tail_half_width",
+    "tail_path",
+    "tip_for",
+]
+
+_HALF: dict[TailForm, tuple[float, float, float]] = {
+    "curved": (0.115, 7.0, 17.0),
+    "border": (0.15, 10.0, 20.0),
+    "spike": (0.13, 11.0, 22.0),
+    "lightning": (0.11, 8.0, 15.0),
+}
+"""Half the width at the root: a share of the balloon's shorter side, least, most."""
 
 
-def edge_point(box: Rect, exponent: float, towards: Point) -> Point:
-    """Where the ray from the box's centre to a point leaves the superellipse that fills the box."""
-    dx, dy = towards[0] - box.cx, towards[1] - box.cy
-    if dx == 0 and dy == 0:
-        return box.cx, box.bottom
-    reach = superellipse_reach(dx, dy, box.w / 2, box.h / 2, exponent)
-    return box.cx + dx / reach, box.cy + dy / reach
+def tail_path(
+    form: TailForm,
+    box: Rect,
+    exponent: float,
+    tip: Point,
+    curve: float,
+    *,
+    target: Point | None = None,
+    depth: float = 0.0,
+    outline: Path | None = None,
+) -> Path | None:
+    """The tail from a body in `box` to its tip; None if the tip lies in the body or the form is no such tail.
 
-
-def tip_for(box: Rect, exponent: float, mouth: Point, face: Rect | None = None) -> Point:
-    """The tip of a tail that points at a mouth: 55 % of the way from the edge, at least 22 px, at most 130 px.
-
-    It stops short of the speaker's `face`, and never runs beyond four fifths of the way.
-    """
-    edge = edge_point(box, exponent, mouth)
-    dx, dy = mouth[0] - edge[0], mouth[1] - edge[1]
-    distance = math.hypot(dx, dy)
-    if distance == 0:
-        return edge
-    length = min(max(TIP_SHARE * distance, SHORTEST_PX), LONGEST_PX, 0.8 * distance)
-    if face is not None:
-        length = min(length, max(_until_face(edge, (dx / distance, dy / distance), distance, face) - 7.0, 14.0))
-    return edge[0] + dx / distance * length, edge[1] + dy / distance * length
-
-
-def _until_face(start: Point, unit: Point, distance: float, face: Rect) -> float:
-    """How far a ray runs before it enters the ellipse that fills a face's box; the whole distance if it never does."""
-    steps = max(1, int(distance / 4))
-    for step in range(steps + 1):
-        x, y = start[0] + unit[0] * 4 * step, start[1] + unit[1] * 4 * step
-        if superellipse_reach(x - face.cx, y - face.cy, face.w / 2, face.h / 2, 2.0) <= 1:
-            return 4.0 * step
-    return distance
-
-
-def tail_path(form: TailForm, box: Rect, exponent: float, tip: Point, curve: float) -> Path | None:
-    """The tail from a body in `box` to its tip; None if the tip lies in the body or the kind has no tail.
-
-    `curve` bends it: −1..1 of its length, positive to the right as seen from the balloon.
+    `curve` bends it: −1..1 of its length, positive to the right as seen from the balloon. `depth` is how far the
+    body's outline falls behind the superellipse that fills its box. For the rest see `tail_axis`.
     """
     if form in ("none", "circles"):
         return None
-    edge = edge_point(box, exponent, tip)
-    dx, dy = tip[0] - edge[0], tip[1] - edge[1]
-    length = math.hypot(dx, dy)
-    if superellipse_reach(tip[0] - box.cx, tip[1] - box.cy, box.w / 2, box.h / 2, exponent) <= 1 or length < 2:
-        return None
-    ux, uy = dx / length, dy / length
-    nx, ny = -uy, ux
     shorter = min(box.w, box.h)
-    half = {"spike": min(max(0.13 * shorter, 11.0), 20.0), "border": min(max(0.16 * shorter, 11.0), 19.0)}.get(
-        form, min(max(0.12 * shorter, 8.0), 14.0)
-    )
-    half = min(half, max(6.0, 0.42 * length + 3.0))
-    inside = min(0.3 * shorter, 30.0)
-    root = (edge[0] - ux * inside, edge[1] - uy * inside)
-    if form == "spike":
-        return polygon_path(
-            [(root[0] + nx * half, root[1] + ny * half), tip, (root[0] - nx * half, root[1] - ny * half)]
-        )
-    if form == "lightning":
-        return _lightning(root, tip, (ux, uy), (nx, ny), half)
-    return _curved(root, tip, (nx, ny), half, curve)
+    half = tail_half_width(form, shorter)
+    inside = min(max(1.3 * half, 9.0) + depth, 0.45 * shorter)
+    bend = 0.0 if form in ("spike", "lightning") else curve
+    axis = tail_axis(box, exponent, tip, bend, target=target, inside=inside, outline=outline)
+    if axis is None:
+        return None
+    half = min(half, max(5.0, 0.42 * math.dist(axis.root, tip) + 2.0))
+    if form == "lightning" and math.dist(axis.root, tip) > 4.2 * half:
+        return _bolt(axis, half)
+    if form in ("spike", "lightning"):
+        # even from its foot in the body on, so that no spike of the body is thicker than the one that points
+        whole = math.dist(axis.inner, axis.root) + math.dist(axis.root, tip)
+        foot = min(half * whole / math.dist(axis.root, tip), 1.5 * half, 0.24 * shorter)
+        edge = foot * math.dist(axis.root, tip) / whole
+        return ribbon_path(axis, lambda t: edge * (1 - t), foot=foot)
+    return ribbon_path(axis, lambda t: half * (0.8 * (1 - t) + 0.2 * (1 - t) ** 4), foot=half)
 
 
-def tail_circles(box: Rect, exponent: float, tip: Point) -> list[Path]:
+def tail_half_width(form: TailForm, shorter: float) -> float:
+    """Half a tail's width at its root, for the shorter side of its balloon."""
+    share, least, most = _HALF.get(form, _HALF["curved"])
+    return min(max(share * shorter, least), most)
+
+
+def tail_circles(
+    box: Rect, exponent: float, tip: Point, *, target: Point | None = None, outline: Path | None = None
+) -> list[Path]:
     """The shrinking circles that lead from a thought's cloud to the thinker: separate closed curves outside it."""
-    edge = edge_point(box, exponent, tip)
-    dx, dy = tip[0] - edge[0], tip[1] - edge[1]
-    length = math.hypot(dx, dy)
-    if superellipse_reach(tip[0] - box.cx, tip[1] - box.cy, box.w / 2, box.h / 2, exponent) <= 1 or length < 8:
+    axis = tail_axis(box, exponent, tip, 0.0, target=target, outline=outline)
+    length = math.dist(axis.root, tip) if axis is not None else 0.0
+    if axis is None or length < 8:
         return []
     first = min(max(0.085 * min(box.w, box.h), 7.0), 13.0)
     radii = [first, first * 0.68, first * 0.46] if length > 3.4 * first else [first * 0.8, first * 0.5]
@@ -99,44 +95,70 @@ def tail_circles(box: Rect, exponent: float, tip: Point) -> list[Path]:
         at += radius
         if at + radius > length + 2 * first:
             break
-        circles.append(
-            circle_path(edge[0] + dx / length * at, edge[1] + dy / length * at, radius * 1.08, radius * 0.94)
-        )
+        (x, y), _ = axis.at(min(1.0, at / length))
+        circles.append(circle_path(x, y, radius * 1.08, radius * 0.94))
         at += radius + gap * 0.8
     return circles
 
 
-def _curved(root: Point, tip: Point, normal: Point, half: float, curve: float) -> Path:
-    """Two sides that bend together and thin towards a sharp tip."""
-    nx, ny = normal
-    long = math.hypot(tip[0] - root[0], tip[1] - root[1])
-    bend = curve * long
-    bx, by = root[0] + 0.55 * (tip[0] - root[0]) + nx * bend, root[1] + 0.55 * (tip[1] - root[1]) + ny * bend
-    waist = 0.5 * half
+def ribbon_path(axis: TailAxis, half: Callable[[float], float], *, foot: float, steps: int = 6) -> Path:
+    """A ribbon of the given half widths around an axis, `foot` at its start inside the body, 0 at the tip."""
+    nx, ny = unit_to(axis.inner, axis.root)
+    left = [(axis.inner[0] - ny * foot, axis.inner[1] + nx * foot)]
+    right = [(axis.inner[0] + ny * foot, axis.inner[1] - nx * foot)]
+    for step in range(steps):
+        (x, y), (dx, dy) = axis.at(step / steps)
+        if step == 0:  # halfway between the two directions that meet here
+            dx, dy = unit_to((0.0, 0.0), (dx + nx, dy + ny))
+        h = half(step / steps)
+        left.append((x - dy * h, y + dx * h))
+        right.append((x + dy * h, y - dx * h))
     path = skia.Path()
-    path.moveTo(root[0] + nx * half, root[1] + ny * half)
-    path.quadTo(bx + nx * waist, by + ny * waist, tip[0], tip[1])
-    path.quadTo(bx - nx * waist, by - ny * waist, root[0] - nx * half, root[1] - ny * half)
+    path.moveTo(*left[0])
+    _through(path, [*left, axis.tip])
+    _through(path, [axis.tip, *reversed(right)])
     path.close()
     return path
 
 
-def _lightning(root: Point, tip: Point, unit: Point, normal: Point, half: float) -> Path:
-    """A bolt with two kinks."""
-    (ux, uy), (nx, ny) = unit, normal
-    long = math.hypot(tip[0] - root[0], tip[1] - root[1])
+def _through(path: Path, points: Sequence[Point]) -> None:
+    """Lay a smooth open curve through points (Catmull-Rom; straight on at both ends)."""
+    for index in range(len(points) - 1):
+        a, b = points[index], points[index + 1]
+        before = points[index - 1] if index else (2 * a[0] - b[0], 2 * a[1] - b[1])
+        after = points[index + 2] if index + 2 < len(points) else (2 * b[0] - a[0], 2 * b[1] - a[1])
+        path.cubicTo(
+            a[0] + (b[0] - before[0]) / 6,
+            a[1] + (b[1] - before[1]) / 6,
+            b[0] - (after[0] - a[0]) / 6,
+            b[1] - (after[1] - a[1]) / 6,
+            b[0],
+            b[1],
+        )
+
+
+def _bolt(axis: TailAxis, half: float) -> Path:
+    """A bolt with one kink on each side, around the straight line from the body's edge to the tip."""
+    (rx, ry), tip = axis.root, axis.tip
+    ux, uy = unit_to(axis.root, tip)
 
     def at(share: float, side: float) -> Point:
-        return root[0] + ux * long * share + nx * side, root[1] + uy * long * share + ny * side
+        x, y = rx + (tip[0] - rx) * share, ry + (tip[1] - ry) * share
+        return x - uy * side * half, y + ux * side * half
 
+    ix, iy = unit_to(axis.inner, axis.root)
+    sx, sy = axis.inner
+    h = 0.9 * half
     return polygon_path(
         [
-            at(0.0, half),
-            at(0.62, half * 0.72),
-            at(0.56, half * 0.12),
-            at(1.0, 0.0),
-            at(0.70, -half * 0.95),
-            at(0.76, -half * 0.30),
-            at(0.0, -half * 0.95),
+            (sx - iy * h, sy + ix * h),
+            at(0.0, 0.9),
+            at(0.56, 1.0),
+            at(0.50, 0.16),
+            tip,
+            at(0.36, -1.0),
+            at(0.42, -0.16),
+            at(0.0, -0.9),
+            (sx + iy * h, sy - ix * h),
         ]
     )

@@ -42,4 +42,7 @@ def blobs_in(type_name: str, payload: Mapping[str, Any]) -> list[str]:
         return [str(payload["image"])]
     if type_name == "render_spec":
         return sorted({str(key) for key in payload.get("reference_images", [])})
+    if type_name.endswith("_layer"):
+        objects = [*payload.get("objects", []), *payload.get("unplaced", [])]
+        return sorted({str(item["picture"]["blob"]) for item in objects if item.get("picture")})
     return []

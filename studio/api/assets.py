@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Query, UploadFile
+from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from studio.api.deps import Author, Body, Cursor, Limit, Svc
+from studio.api.deps import Author, Body, Cursor, IfMatch, Limit, Svc, strip_etag, tagged
 from studio.services import characters, environments, notes, people, styles
 
 router = APIRouter(tags=["assets"])
@@ -50,7 +51,7 @@ class EnvironmentChange(Body):
 
 class NewStyle(Body):
     name: Name
-    kind: Literal["story", "image"]
+    kind: Literal["story", "image", "lettering"]
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -152,8 +153,10 @@ def promote_environment(environment_id: str, svc: Svc, author: Author) -> dict[s
 
 
 @router.get("/styles")
-def list_styles(svc: Svc) -> dict[str, Any]:
-    return styles.list_all(svc)
+def list_styles(
+    svc: Svc, kind: Annotated[Literal["story", "image", "lettering"] | None, Query()] = None
+) -> dict[str, Any]:
+    return styles.list_all(svc, kind)
 
 
 @router.post("/styles", status_code=201)
@@ -162,8 +165,11 @@ def create_style(body: NewStyle, svc: Svc, author: Author) -> dict[str, Any]:
 
 
 @router.patch("/styles/{style_id}")
-def update_style(style_id: str, body: StyleChange, svc: Svc, author: Author) -> dict[str, Any]:
-    return styles.update(svc, style_id, **body.model_dump(exclude_unset=True), author=author)
+def update_style(style_id: str, body: StyleChange, svc: Svc, author: Author, if_match: IfMatch = None) -> JSONResponse:
+    style = styles.update(
+        svc, style_id, **body.model_dump(exclude_unset=True), if_match=strip_etag(if_match), author=author
+    )
+    return tagged(style, style["revision_id"])
 
 
 @router.get("/people")

@@ -9,9 +9,12 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from studio.api.deps import Author, Body, Branch, Cursor, IfMatch, Language, Limit, Svc, strip_etag, tagged
-from studio.services import art, artifacts, layers, lettering
+from studio.services import art, artifacts, layers, lettering, lint
 
 router = APIRouter(tags=["lettering"])
+
+
+LintProfileId = Annotated[str | None, Field(max_length=60)]
 
 
 class LayerWrite(Body):
@@ -36,12 +39,19 @@ class ArtifactWrite(Body):
 
 
 class FixOrder(Body):
-    codes: list[str] | None = None
+    codes: Annotated[list[Annotated[str, Field(max_length=60)]] | None, Field(max_length=100)] = None
+    object_ids: Annotated[list[Annotated[str, Field(max_length=200)]] | None, Field(max_length=2000)] = None
+    profile: LintProfileId = None
+    revisions: Annotated[dict[str, str] | None, Field(max_length=100)] = None
+    dry_run: bool = False
 
 
 class DrawOrder(Body):
     objects: Annotated[list[dict[str, Any]], Field(max_length=2000)]
     width: Annotated[int, Field(ge=64, le=2000)] = 800
+    only: Annotated[list[Annotated[str, Field(max_length=200)]] | None, Field(max_length=2000)] = None
+    pictures: bool = True
+    seq: Annotated[int | None, Field(ge=0, lt=2**53)] = None
 
 
 @router.post("/scenes/{scene_id}/layers", status_code=201)
@@ -81,8 +91,27 @@ def auto_letter(
 
 
 @router.get("/scenes/{scene_id}/lint")
-def lint(scene_id: str, svc: Svc, branch: Branch = None, language: Language = None) -> dict[str, Any]:
-    return lettering.lint(svc, scene_id, branch=branch, language=language)
+def lint_scene(
+    scene_id: str,
+    svc: Svc,
+    profile: Annotated[str | None, Query(max_length=60)] = None,
+    branch: Branch = None,
+    language: Language = None,
+) -> dict[str, Any]:
+    return lint.lint(svc, scene_id, profile=profile, branch=branch, language=language)
+
+
+@router.post("/scenes/{scene_id}/lint/fix")
+def fix_lint(
+    scene_id: str,
+    svc: Svc,
+    author: Author,
+    body: FixOrder | None = None,
+    branch: Branch = None,
+    language: Language = None,
+) -> dict[str, Any]:
+    order = (body or FixOrder()).model_dump()
+    return lint.fix(svc, scene_id, **order, branch=branch, language=language, author=author)
 
 
 @router.get("/scenes/{scene_id}/preview.png")
@@ -102,7 +131,16 @@ def preview(
 
 @router.post("/scenes/{scene_id}/draw")
 def draw(scene_id: str, body: DrawOrder, svc: Svc, branch: Branch = None) -> dict[str, Any]:
-    return lettering.draw(svc, scene_id, body.objects, width=body.width, branch=branch)
+    return lettering.draw(
+        svc,
+        scene_id,
+        body.objects,
+        width=body.width,
+        only=body.only,
+        pictures=body.pictures,
+        seq=body.seq,
+        branch=branch,
+    )
 
 
 @router.post("/scenes/{scene_id}/render-result", status_code=201)

@@ -34,7 +34,6 @@ RESERVED: tuple[tuple[str, str], ...] = (
     ("POST", "/comparisons/{comparison_id}/discard"),
     ("GET", "/scenes/{scene_id}/blind-tests"),
     ("POST", "/scenes/{scene_id}/blind-tests"),
-    ("POST", "/scenes/{scene_id}/lint/fix"),
 )
 
 router = APIRouter(tags=["reserved"])

@@ -23,12 +23,14 @@ class NewStory(Body):
     language: Annotated[str, Field(max_length=35)] | None = None
     story_style: str | None = None
     image_style: str | None = None
+    lettering_style: str | None = None
 
 
 class StoryChange(Body):
     title: Title | None = None
     story_style: str | None = None
     image_style: str | None = None
+    lettering_style: str | None = None
     language: Annotated[str, Field(max_length=35)] | None = None
 
 

@@ -82,6 +82,7 @@ def draw_and_letter(
             language=work.language,
             cast_names=names,
             fonts=fonts,
+            sheet=work.sheet,
             id_seed=f"{work.digest}/scene/{number}",
         )
         if scene.render is None:
@@ -127,6 +128,7 @@ def package_work(work: Work, catalogue: Catalogue, profile: Any, blobs: MemoryBl
             layers=scene.layers,
             width=width,
             fonts=fonts,
+            sheet=payloads.sheet_json(work.sheet),
             context={},
         )
         made = run("export.compose", payload, blobs)
@@ -143,6 +145,7 @@ def package_work(work: Work, catalogue: Catalogue, profile: Any, blobs: MemoryBl
                 "protected": made["protected"],
                 "layout": scene.layout,
                 "layers": scene.layers,
+                "sheet": payloads.sheet_json(work.sheet),
                 "versions": versions_of(scene),
                 "origin": (scene.render or {}).get("origin"),
             }

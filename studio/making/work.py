@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import Finding
+from core.lettering.linked import PLAIN, LetteringSheet
 from core.story.cast import CharacterSheet, EnvironmentSheet
 
 Json = dict[str, Any]
@@ -41,6 +42,7 @@ class Work:
     cast: list[CharacterSheet]
     environments: list[EnvironmentSheet]
     findings: list[Finding] = field(default_factory=list)
+    sheet: LetteringSheet = PLAIN
 
 
 class Steps:

@@ -1,4 +1,4 @@
-"""Everything that a studio holds as one zip: a card, a consistent copy of the database, every blob under its key.
+"""Everything that a studio holds as one zip: a card, a copy of the database, every blob under its key, dropped fonts.
 
 Question: how does a studio, running or not, get into a file that `webtoon restore` brings back?
 """
@@ -23,6 +23,8 @@ from studio.store.db import Store
 FORMAT = 1
 CARD = "backup.json"
 DATABASE = "studio.duckdb"
+FONTS = "fonts/"
+"""Before the names of font files that somebody dropped into the data folder."""
 _one_at_a_time = threading.Lock()
 
 
@@ -79,6 +81,9 @@ def write_archive(store: Store, blobs: Blobs, stream: IO[bytes], now: datetime, 
                     continue
                 archive.writestr(f"blobs/{key}", content)
                 found += 1
+            dropped = store.path.parent / "fonts"
+            for path in sorted(path for path in dropped.rglob("*") if path.is_file() and not path.is_symlink()):
+                archive.write(path, f"{FONTS}{path.relative_to(dropped).as_posix()}")
             card = {"format": FORMAT, "app_version": __version__, "blobs": found}
             card["created_at"] = now.isoformat(timespec="seconds") + "+00:00"
             archive.writestr(CARD, json.dumps(card, indent=1))

@@ -6,18 +6,17 @@ a layout artifact, so a correction by hand is a new version of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from core.errors import InvalidInputError, NotFoundError, TooLargeError
-from core.planning.brought import plan_for_art
+from core.errors import ConflictError, InvalidInputError, NotFoundError, TooLargeError
 from core.story.plan import Layout, RenderResult
-from core.story.script import Script
 from studio.naming import natural_key
 from studio.services import episodes as episode_services
 from studio.services import scenes as scene_services
-from studio.services.carry import carry_layers
+from studio.services.art_replaced import compare_with_present, replacing
+from studio.services.carry import carry_layers, told
 from studio.services.context import Services
 from studio.services.record import Recorder, context_of
 from studio.services.resolve import scene_values
@@ -26,6 +25,8 @@ from studio.store import episodes
 from studio.store.db import Cursor
 
 MAX_PICTURES = 200
+_ATTEMPTS = 4
+_COMPARED = ("layout", "render_result", "panel_plan", "script")
 
 
 def bring_episode_art(
@@ -62,7 +63,8 @@ def bring_scene_art(
 ) -> dict[str, Any]:
     """A picture becomes a scene's art; the one before stays in the history.
 
-    A picture of the same panels keeps the layout that is in use; another one brings its own.
+    A picture of the same panels keeps the layout that is in use; another one brings its own, and the lettering follows
+    its panels by picture and order. `reattached` of the answer says what became of each object; see `carry.told`.
 
     Raises:
         NotFoundError: no such scene or branch.
@@ -82,51 +84,68 @@ def _read(svc: Services, name: str, content: bytes) -> dict[str, Any]:
 
 
 def _use(svc: Services, scene_id: str, branch: str | None, art: dict[str, Any], author: str) -> dict[str, Any]:
-    def write(cur: Cursor) -> dict[str, Any]:
-        values = scene_values(cur, svc, scene_id, branch)
-        found = Layout.model_validate(art["layout"])
-        held = values.payload("layout")
-        same = held is not None and _same_panels(Layout.model_validate(held), found)
-        drawn_for = Layout.model_validate(held) if same and held is not None else found
-        stored = values.payload("script")
-        plan = plan_for_art(drawn_for, Script.model_validate(stored) if stored else None)
-        inputs = [values.ids["script"]] if "script" in values.ids else []
-        types = ["render_result"] if same else ["layout", "panel_plan", "render_result"]
-        context = context_of(cur, svc, values, types, author=author, inputs=dict.fromkeys(types, inputs))
-        # Finished art is made from nothing that the studio knows: no style or identity can make it stale.
-        context["digests"], context["inputs"]["render_result"] = {}, []
-        recorder = Recorder(cur, svc, context)
-        if not same:
-            plan_id = recorder.record("panel_plan", plan.model_dump(mode="json"), agent=author)
-            layout = found.model_dump(mode="json")
-            recorder.record("layout", layout, agent="Panel finder", inputs=[plan_id])
-            carry_layers(cur, svc, scene_id, values.branch, values.ids.get("layout"), layout, author=author)
-        result = RenderResult(
-            image=art["image"],
-            width=art["width"],
-            height=art["height"],
-            origin="brought",
-            drawn_for=found,
-            provider="brought",
+    """Put a picture in use. Panels are compared before the transaction, so that no pixel is looked at inside it."""
+    found = Layout.model_validate(art["layout"])
+    for _ in range(_ATTEMPTS):
+        values = svc.store.read(lambda cur: scene_values(cur, svc, scene_id, branch))
+        seen = {key: values.ids.get(key) for key in _COMPARED}
+        alike = compare_with_present(svc, values, art["image"], found)
+        made = svc.store.write(
+            lambda cur, seen=seen, alike=alike: _write(cur, svc, scene_id, branch, art, author, seen, alike)
         )
-        artifact_id = recorder.record("render_result", result.model_dump(mode="json"), agent=author)
-        return {
-            "artifact_id": artifact_id,
-            "scene_id": scene_id,
-            "type": "render_result",
-            "branch": values.branch,
-            "payload": result.model_dump(mode="json"),
-            "panels": len(found.panels),
-            "findings": art["findings"],
-        }
-
-    return svc.store.write(write)
+        if made is not None:
+            return made
+    raise ConflictError("Somebody else is changing this scene's panels right now; try again.", code="scene-busy")
 
 
-def _same_panels(held: Layout, found: Layout) -> bool:
-    return held.width == found.width and [(panel.panel_id, panel.w, panel.h) for panel in held.panels] == [
-        (panel.panel_id, panel.w, panel.h) for panel in found.panels
-    ]
+def _write(
+    cur: Cursor,
+    svc: Services,
+    scene_id: str,
+    branch: str | None,
+    art: dict[str, Any],
+    author: str,
+    seen: Mapping[str, str | None],
+    alike: Sequence[Sequence[float]] | None,
+) -> dict[str, Any] | None:
+    """The versions of a new picture with all that follows; None where the panels are not those that were compared."""
+    values = scene_values(cur, svc, scene_id, branch)
+    if any(values.ids.get(key) != at for key, at in seen.items()):
+        return None
+    found = Layout.model_validate(art["layout"])
+    change = replacing(cur, values, found, alike)
+    inputs = [values.ids["script"]] if "script" in values.ids else []
+    types = ["render_result"] if change.same else ["layout", "panel_plan", "render_result"]
+    context = context_of(cur, svc, values, types, author=author, inputs=dict.fromkeys(types, inputs))
+    # Finished art is made from nothing that the studio knows: no style or identity can make it stale.
+    context["digests"], context["inputs"]["render_result"] = {}, []
+    recorder = Recorder(cur, svc, context)
+    report = told([])
+    if not change.same:
+        plan_id = recorder.record("panel_plan", change.plan.model_dump(mode="json"), agent=author)
+        layout = found.model_dump(mode="json")
+        recorder.record("layout", layout, agent="Panel finder", inputs=[plan_id])
+        held = values.ids.get("layout")
+        report = carry_layers(cur, svc, scene_id, values.branch, held, layout, author=author, evidence=change.evidence)
+    result = RenderResult(
+        image=art["image"],
+        width=art["width"],
+        height=art["height"],
+        origin="brought",
+        drawn_for=found,
+        provider="brought",
+    )
+    artifact_id = recorder.record("render_result", result.model_dump(mode="json"), agent=author)
+    return {
+        "artifact_id": artifact_id,
+        "scene_id": scene_id,
+        "type": "render_result",
+        "branch": values.branch,
+        "payload": result.model_dump(mode="json"),
+        "panels": len(found.panels),
+        "reattached": report,
+        "findings": art["findings"],
+    }
 
 
 def _story_of(svc: Services, episode_id: str) -> str:

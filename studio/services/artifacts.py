@@ -78,7 +78,7 @@ def add_artifact(
 
     `parent_id` is the version that was edited (the active one by default). With a new layout the lettering follows its
     panels; objects of panels that are gone go to the tray, in the same transaction. The answer's `reattached` lists
-    object ids as kept, moved and unplaced.
+    object ids as kept, moved and unplaced, and which are asked about (`uncertain`).
 
     Raises:
         InvalidInputError: with the path of each wrong field below ``payload``. NotFoundError.
@@ -109,7 +109,9 @@ def add_artifact(
         stories.update_scene(cur, scene_id, {"updated_at": now})
         report: Json = {}
         if type == "layout":
-            report["reattached"] = carry_layers(cur, svc, scene_id, on, held, made["payload"], author=author)
+            report["reattached"] = carry_layers(
+                cur, svc, scene_id, on, held, made["payload"], author=author, layout_id=made["artifact_id"]
+            )
         fresh = versions.freshness(cur, scene_id, on, catalogue=svc.catalogue)
         answer = _shown(made, {}, pointers.holders(cur, scene_id), fresh)
         return answer | {"payload": made["payload"]} | report

@@ -15,6 +15,7 @@ from studio import __version__
 from studio.dispatch.batches import ChildSpec
 from studio.services import payloads
 from studio.services.context import Services
+from studio.services.fonts import fonts_payload
 from studio.services.resolve import LAYER_TYPES
 from studio.store import artifacts, exports
 from studio.store.db import Cursor, Row
@@ -22,7 +23,7 @@ from studio.store.db import Cursor, Row
 
 @dataclass
 class ExportBatch:
-    """`options`: export_id, meta, profiles (resolved), scenes: {scene_id, title, artifacts by pointer}."""
+    """`options`: export_id, meta, profiles (resolved), fonts, scenes: {scene_id, title, artifacts, sheet}."""
 
     svc: Services
     job_type: str = "export"
@@ -82,7 +83,7 @@ class ExportBatch:
         return {pointer: found[artifact_id] for pointer, artifact_id in scene["artifacts"].items()}
 
     def _compose(self, cur: Cursor, options: Mapping[str, Any], profiles: Sequence[Profile]) -> list[ChildSpec]:
-        fonts = payloads.fonts_payload(self.svc.catalogue, self.svc.blobs)
+        fonts = self._fonts(options)
         contents = {scene["scene_id"]: self._scene_payloads(cur, scene) for scene in options["scenes"]}
         widths = sorted({self._width(profile, list(contents.values())) for profile in profiles})
         return [
@@ -94,6 +95,7 @@ class ExportBatch:
                     layers=_layers_in(contents[scene["scene_id"]]),
                     width=width,
                     fonts=fonts,
+                    sheet=scene.get("sheet"),
                     context={"scene_id": scene["scene_id"], "width": width},
                 ),
                 scene["scene_id"],
@@ -129,6 +131,7 @@ class ExportBatch:
                     "protected": made["protected"],
                     "layout": held["layout"],
                     "layers": _layers_in(held),
+                    "sheet": scene.get("sheet") or {},
                     "versions": scene["versions"],
                     "origin": held["render_result"]["origin"],
                 }
@@ -138,10 +141,14 @@ class ExportBatch:
             scenes=scenes,
             profile=profile,
             meta=meta,
-            fonts=payloads.fonts_payload(self.svc.catalogue, self.svc.blobs),
+            fonts=self._fonts(options),
             context={"export_id": options["export_id"]},
         )
         return ChildSpec("export.assemble", payload, None, profile.name)
+
+    def _fonts(self, options: Mapping[str, Any]) -> Any:
+        """The fonts as they were when the export was ordered."""
+        return options.get("fonts") or fonts_payload(self.svc)
 
     @staticmethod
     def _width(profile: Profile, contents: Sequence[Mapping[str, Any]]) -> int:

@@ -164,9 +164,10 @@ class PlanBatch:
     def apply_spec(self, cur: Cursor, job: Row, result: dict[str, Any]) -> dict[str, Any]:
         recorder = Recorder(cur, self.svc, result["context"])
         layout_id = recorder.record("layout", result["layout"], agent="Director")
+        report: dict[str, Any] = {}
         if "layout" not in recorder.kept_aside:
             where = result["context"]
-            carry_layers(
+            report = carry_layers(
                 cur,
                 self.svc,
                 where["scene_id"],
@@ -174,10 +175,11 @@ class PlanBatch:
                 where["base"]["layout"],
                 result["layout"],
                 author="Director",
+                layout_id=layout_id,
             )
         semantics_id = recorder.record("panel_semantics", result["semantics"], agent="Director")
         locked = result["context"].get("locked", {})
         inputs = [locked.get("layout", layout_id), locked.get("panel_semantics", semantics_id)]
         recorder.record("render_spec", result["spec"], agent="Prompt Compiler", inputs=inputs)
         recorder.record("qc_report", result["qc"], agent="Critic")
-        return {**recorder.summary, "findings": result["qc"]["issues"]}
+        return {**recorder.summary, "findings": result["qc"]["issues"], "reattached": report}

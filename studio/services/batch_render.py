@@ -13,6 +13,7 @@ from core.lettering.reattach import WAITING
 from studio.dispatch.batches import ChildSpec
 from studio.services import payloads
 from studio.services.context import Services
+from studio.services.fonts import fonts_payload
 from studio.services.record import Recorder, context_of, summed_up
 from studio.services.resolve import LAYER_TYPES, SceneValues, scene_values
 from studio.store import artifacts
@@ -28,7 +29,7 @@ class RenderBatch:
     stages: int = 1
 
     def stage(self, cur: Cursor, batch: Row, stage_no: int, children: Sequence[Row]) -> list[ChildSpec]:
-        fonts = payloads.fonts_payload(self.svc.catalogue, self.svc.blobs)
+        fonts = fonts_payload(self.svc)
         return [self._scene(cur, batch, scene_id, fonts) for scene_id in batch["options"]["scene_ids"]]
 
     def finish(self, cur: Cursor, batch: Row, children: Sequence[Row]) -> dict[str, Any]:
@@ -57,7 +58,7 @@ class RenderBatch:
             spec=spec,
             cast=values.cast,
             image_style=values.image_style,
-            lettering=lettering_of(values, fonts),
+            lettering=lettering_of(values, fonts) | {"old_facts": facts_in(values, layout)},
             context=context,
         )
         return ChildSpec("render.scene", payload, scene_id, values.scene["title"])
@@ -85,8 +86,17 @@ def lettering_of(values: SceneValues, fonts: dict[str, Any], *, keep: bool = Tru
         language=values.language,
         cast_names=values.cast_names,
         fonts=fonts,
+        sheet=values.sheet,
         id_seed=f"{values.scene_id}/{values.branch}/{values.ids.get('script', '')}",
     )
+
+
+def facts_in(values: SceneValues, layout: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is known of the picture in use, if it was drawn for the very panels of this layout."""
+    held = values.payload("render_result") or {}
+    drawn_for = held.get("drawn_for") or {"panels": []}
+    sizes = [[(panel["panel_id"], panel["w"], panel["h"]) for panel in one["panels"]] for one in (drawn_for, layout)]
+    return list(held["facts"]) if sizes[0] == sizes[1] else []
 
 
 def record_layers(recorder: Recorder, layers: Sequence[Mapping[str, Any]]) -> None:

@@ -6,17 +6,32 @@ changed gets no new version.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from core.lettering.evidence import Evidence
 from core.lettering.objects import LayerPayload
 from core.lettering.reattach import Reattached, reattach
 from core.story.plan import Layout
 from core.versions.kinds import TYPES, split_pointer
 from studio.services import versions
 from studio.services.context import Services
+from studio.services.follow_evidence import evidence_between
 from studio.store import artifacts, pointers
 from studio.store.db import Cursor
+
+
+def told(reports: Sequence[Reattached]) -> dict[str, list[Any]]:
+    """Reattachment reports as one JSON value.
+
+    `kept`, `moved` and `unplaced` are object ids, each object in one of them; `uncertain` those that somebody is asked
+    about, `covering` those that lie over a face now; `follows` has ``{object_id, from_panel, to_panel, why,
+    confidence}`` for each object.
+    """
+    names = ("kept", "moved", "unplaced", "uncertain", "covering")
+    found: dict[str, list[Any]] = {name: [at for one in reports for at in getattr(one, name)] for name in names}
+    return found | {"follows": [asdict(entry) for one in reports for entry in one.follows]}
 
 
 def carry_layers(
@@ -28,16 +43,21 @@ def carry_layers(
     layout: Mapping[str, Any],
     *,
     author: str,
+    layout_id: str | None = None,
+    evidence: Evidence | None = None,
     follow: Callable[[LayerPayload], Reattached] | None = None,
 ) -> dict[str, Any]:
-    """Re-anchor every layer of a branch, in every language; returns the ids that stayed, moved, or went to the tray.
+    """Re-anchor every layer of a branch, in every language; the answer is `told` of all of them.
 
-    `follow` says how a layer's objects follow their panels, where it is not by the panels' numbers.
+    `layout_id` is the new layout's artifact, whose plan says where each line plays now. `evidence` stands for what the
+    plans say, where the caller knows better; `follow` for all of it.
     """
-    report: dict[str, list[str]] = {"kept": [], "moved": [], "unplaced": []}
+    report = told([])
     if old_layout_id is None:
         return report
     before = Layout.model_validate(artifacts.payloads(cur, [old_layout_id])[old_layout_id])
+    after = Layout.model_validate(layout)
+    known = evidence or evidence_between(cur, old_layout_id, layout_id)
     held = {
         key: artifact_id
         for key, artifact_id in pointers.active(cur, scene_id, branch).items()
@@ -46,9 +66,9 @@ def carry_layers(
     contents = artifacts.payloads(cur, list(held.values()))
     for key, artifact_id in sorted(held.items()):
         layer = LayerPayload.model_validate(contents[artifact_id])
-        carried = follow(layer) if follow else reattach([layer], before, Layout.model_validate(layout))
-        for name, ids in report.items():
-            ids.extend(getattr(carried, name))
+        carried = follow(layer) if follow else reattach([layer], before, after, evidence=known)
+        for name, entries in told([carried]).items():
+            report[name] += entries
         fresh = carried.layers[0].model_dump(mode="json")
         if fresh == layer.model_dump(mode="json"):
             continue

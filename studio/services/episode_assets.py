@@ -189,7 +189,7 @@ def _environments(cur: Cursor, episode: Row, scripts: dict[str, Json], pinned: C
 def _styles(cur: Cursor, svc: Services, found: list[Row], pinned: Collection[Any]) -> list[Json]:
     used: dict[tuple[str, str], list[str]] = {}
     for scene in found:
-        for kind, style_id in zip(styles.KINDS, resolved_styles(cur, scene), strict=True):
+        for kind, style_id in zip(styles.SCENE_KINDS, resolved_styles(cur, scene), strict=True):
             used.setdefault((kind, style_id), []).append(scene["scene_id"])
     known = {(item["kind"], item["style_id"]): item["name"] for item in styles.all_shown(cur, svc)}
     pinned_ids = {asset_id for kind, asset_id in pinned if kind == "style"}

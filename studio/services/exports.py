@@ -15,13 +15,15 @@ from typing import Any
 from core.compositor.packaged import LazyPixels, PackagedScene
 from core.compositor.preflight import preflight
 from core.errors import ConflictError, InvalidInputError, NotFoundError
+from core.lettering.linked import dressed_layers
 from core.lettering.objects import LayerPayload
 from core.story.plan import Layout
 from core.versions.kinds import split_pointer
 from studio.naming import slug_of
 from studio.services.context import Services
+from studio.services.fonts import fonts_payload
 from studio.services.paging import when
-from studio.services.payloads import digest_of
+from studio.services.payloads import digest_of, sheet_json
 from studio.services.resolve import LAYER_TYPES, SceneValues, scene_values
 from studio.store import episodes, exports, jobs, stories
 from studio.store.db import Cursor, Row
@@ -60,6 +62,7 @@ def start_export(
     if idempotency_key is not None and (known := _known(svc, idempotency_key)) is not None:
         return known
     export_id = svc.ids()
+    fonts = fonts_payload(svc)
 
     def order(cur: Cursor) -> str:
         owner, title, held = _scenes(cur, svc, episode_id, scene_id)
@@ -69,6 +72,7 @@ def start_export(
             "export_id": export_id,
             "profiles": [profile.model_dump(mode="json") for profile in chosen],
             "scenes": [_frozen(values) for values in held],
+            "fonts": fonts,
             "meta": {
                 "episode_id": owner,
                 "title": title,
@@ -217,7 +221,7 @@ def _foreseen(values: SceneValues, width: int | None) -> PackagedScene:
         pixels=LazyPixels(height=layout.height * wide // layout.width, width=wide, load=no_pixels),
         protected=(),
         layout=layout,
-        layers=[LayerPayload.model_validate(layer) for layer in values.layers()],
+        layers=dressed_layers([LayerPayload.model_validate(layer) for layer in values.layers()], values.sheet),
         origin=values.needed("render_result", "art")["origin"],
     )
 
@@ -291,7 +295,8 @@ def _require_art(held: Sequence[SceneValues]) -> None:
 
 
 def _frozen(values: SceneValues) -> dict[str, Any]:
-    """A scene as an export names it: its artifacts by pointer, and what the package says of its versions."""
+    """A scene as an export names it: its artifacts by pointer, its linked styles, and what the package
+    says of its versions."""
     wanted = {"render_result", "layout", *values.layer_ids()}
     types = {pointer: split_pointer(pointer)[0] for pointer in values.ids}
     languages = {pointer: split_pointer(pointer)[1] for pointer in values.ids}
@@ -299,6 +304,7 @@ def _frozen(values: SceneValues) -> dict[str, Any]:
         "scene_id": values.scene_id,
         "title": values.scene["title"],
         "artifacts": {pointer: values.ids[pointer] for pointer in sorted(wanted)},
+        "sheet": sheet_json(values.sheet),
         "versions": {
             types[pointer]: digest_of(values.payloads[pointer])
             for pointer in sorted(values.ids)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from core.lettering.objects import LayerObject, LayerPayload
-from core.lettering.reattach import WAITING
+from core.lettering.reattach import PLACE_UNCERTAIN, WAITING
 from studio.services.edited_script import LINE_CHANGED, unlinked
 from studio.services.paging import OBJECTS_A_LAYER, invalid, validated
 
@@ -21,7 +21,7 @@ def checked_objects(
 
     One without `id` gets one. Where `pinned` is not said, a known object keeps it and a new one is pinned, for a person
     placed it. The mark that its line changed goes once its words are changed, the mark that its line or panel is
-    gone once it is put on the picture.
+    gone once it is put on the picture, the question where it belongs once it is moved.
 
     Raises:
         InvalidInputError: with the path of every wrong field; ids that come twice.
@@ -43,6 +43,7 @@ def checked_objects(
         given.setdefault("pinned", present.pinned if present else True)
         if present is not None:
             given.setdefault("flags", list(present.flags))
+            given.setdefault("candidates", [choice.model_dump() for choice in present.candidates])
         entry = validated(LayerObject, given, field, number)
         if entry.id in seen:
             raise invalid([field, number, "id"], "is used by an earlier object too")
@@ -50,10 +51,19 @@ def checked_objects(
         gone = set(WAITING) if field == "objects" else set()
         if present is not None and present.text != entry.text:
             gone.add(LINE_CHANGED)
+        from_tray = field == "objects" and any(one.id == entry.id for one in before.unplaced)
+        if present is not None and (from_tray or _was_moved(present, entry)):
+            gone.add(PLACE_UNCERTAIN)
+            entry = entry.model_copy(update={"candidates": []})
         if gone & set(entry.flags):
             entry = entry.model_copy(update={"flags": [flag for flag in entry.flags if flag not in gone]})
         found.append(entry)
     return found
+
+
+def _was_moved(present: LayerObject, entry: LayerObject) -> bool:
+    """Whether a person put the object somewhere: that answers where it belongs."""
+    return (present.panel_id, present.geometry) != (entry.panel_id, entry.geometry)
 
 
 def merged(present: Sequence[LayerObject], new: Sequence[LayerObject]) -> list[LayerObject]:

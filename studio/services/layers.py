@@ -14,7 +14,7 @@ from core.lettering.objects import LAYER_TYPES, LayerObject, LayerPayload
 from studio.services import scenes, versions
 from studio.services.context import Services
 from studio.services.layer_objects import checked_objects, merged, raise_id_taken, raise_unknown_panel, without
-from studio.services.paging import Json, choice, language_tag, missing, when
+from studio.services.paging import Json, choice, invalid, language_tag, missing, when
 from studio.store import artifacts, layers, pointers
 from studio.store.cursor import Cursor, Row
 
@@ -48,6 +48,7 @@ def post_layer(
         new = checked_objects(objects, before, ids=svc.ids)
         _check_panels(cur, scene["scene_id"], on, new)
         _check_ids(cur, row, new)
+        _check_drawings(svc, new)
         after = before.model_copy(
             update={"objects": merged(before.objects, new), "unplaced": without(before.unplaced, new)}
         )
@@ -90,6 +91,7 @@ def put_layer(
         new = checked_objects(objects, before, ids=svc.ids)
         _check_panels(cur, row["scene_id"], row["branch"], new)
         _check_ids(cur, row, new)
+        _check_drawings(svc, new)
         tray = (
             without(before.unplaced, new)
             if unplaced is None
@@ -242,6 +244,12 @@ def _check_panels(cur: Cursor, scene_id: str, branch: str, objects: Sequence[Lay
         for number, entry in enumerate(objects):
             if entry.panel_id is not None and entry.panel_id not in known:
                 raise_unknown_panel(number, entry, sorted(known))
+
+
+def _check_drawings(svc: Services, objects: Sequence[LayerObject]) -> None:
+    for number, entry in enumerate(objects):
+        if entry.picture is not None and not svc.blobs.exists(entry.picture.blob):
+            raise invalid(["objects", number, "picture", "blob"], "there is no such drawing; bring it first")
 
 
 def _check_ids(cur: Cursor, row: Row, objects: Sequence[LayerObject]) -> None:

@@ -1,4 +1,4 @@
-"""Lettering by the engine while somebody waits: place what is missing, check it, show it as it will be exported."""
+"""Lettering by the engine while somebody waits: place what is missing, show it as it will be exported."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from core.lettering.objects import LayerObject
 from studio.services import layers as layer_services
 from studio.services.batch_render import lettering_of, record_layers
 from studio.services.context import Services
+from studio.services.fonts import fonts_payload
+from studio.services.ground import drawing_ground
 from studio.services.paging import validated
-from studio.services.payloads import fonts_payload
+from studio.services.payloads import digest_of, sheet_json
 from studio.services.record import Recorder, context_of
 from studio.services.resolve import LAYER_TYPES, SceneValues, scene_values
-from studio.services.view import cached_task, draw_pool
+from studio.services.view import cached_task, canvas_pool, draw_pool
 
 
 def auto_letter(
@@ -41,7 +43,7 @@ def auto_letter(
         "layout": layout,
         "plan": values.payload("panel_plan"),
         "facts": render["facts"],
-        "lettering": lettering_of(values, fonts_payload(svc.catalogue, svc.blobs), keep=keep_pinned),
+        "lettering": lettering_of(values, fonts_payload(svc), keep=keep_pinned),
         "context": {},
     }
     result = draw_pool(svc).run("letter.scene", payload)
@@ -61,23 +63,9 @@ def auto_letter(
         **shown,
         "findings": result["findings"],
         "unplaced_line_ids": result["unplaced_line_ids"],
+        "explanations": result["explanations"],
         "kept_aside": recorder.kept_aside,
     }
-
-
-def lint(svc: Services, scene_id: str, *, branch: str | None = None, language: str | None = None) -> dict[str, Any]:
-    """Findings on a scene's lettering as it stands."""
-    values = _values(svc, scene_id, branch, language)
-    layout = values.payload("layout")
-    if layout is None:
-        return {"findings": []}
-    payload = {
-        "layers": values.layers(language),
-        "layout": layout,
-        "facts": (values.payload("render_result") or {"facts": []})["facts"],
-        "fonts": fonts_payload(svc.catalogue, svc.blobs),
-    }
-    return cached_task(svc, "view.lint", payload)
 
 
 def preview_png(
@@ -100,7 +88,8 @@ def preview_png(
         "layout": values.needed("layout", "layout"),
         "layers": values.layers(language) if with_lettering else [],
         "width": width,
-        "fonts": fonts_payload(svc.catalogue, svc.blobs),
+        "sheet": sheet_json(values.sheet),
+        "fonts": fonts_payload(svc),
     }
     return svc.blobs.get(cached_task(svc, "view.preview", payload)["image"])
 
@@ -111,26 +100,43 @@ def preview_key(svc: Services, scene_id: str, *, branch: str | None = None) -> s
     if values.payload("render_result") is None:
         return None
     parts = [values.ids["render_result"], values.ids.get("layout", ""), *values.layer_ids().values()]
-    return "".join(part.replace("-", "")[-6:] for part in parts)
+    looks = digest_of([sheet_json(values.sheet), fonts_payload(svc)])[:6]
+    return "".join([*(part.replace("-", "")[-6:] for part in parts), looks])
 
 
 def draw(
-    svc: Services, scene_id: str, objects: list[dict[str, Any]], *, width: int = 800, branch: str | None = None
+    svc: Services,
+    scene_id: str,
+    objects: list[dict[str, Any]],
+    *,
+    width: int = 800,
+    only: list[str] | None = None,
+    pictures: bool = True,
+    seq: int | None = None,
+    branch: str | None = None,
 ) -> dict[str, Any]:
-    """Outlines, hit areas and pictures of objects as the engine draws them; nothing is stored.
+    """Outlines, hit areas, handles and pictures of objects as the engine draws them; nothing is stored.
+
+    With `only`, of these objects and those joined to them; the others still count for the reading order. `seq` comes
+    back untouched, so that a canvas knows which of its questions is answered.
 
     Raises:
         InvalidInputError: an object does not fit its type; `loc` names which and where.
     """
-    values = _values(svc, scene_id, branch, None)
+    ground = drawing_ground(svc, scene_id, branch)
     checked = [validated(LayerObject, item, "objects", number) for number, item in enumerate(objects)]
     payload = {
-        "layout": values.needed("layout", "layout"),
-        "objects": [item.model_dump(mode="json") for item in checked],
+        "ground": ground["key"],
+        "layout": ground["layout"],
+        "sheet": ground["sheet"],
+        "fonts": ground["fonts"],
+        "objects": [item.model_dump_json() for item in checked],
         "width": width,
-        "fonts": fonts_payload(svc.catalogue, svc.blobs),
+        "only": only,
+        "pictures": pictures,
     }
-    return draw_pool(svc).run("view.draw", payload)
+    answer = {"scale": width / 800, **canvas_pool(svc).run("view.draw", payload)}
+    return answer if seq is None else {"seq": seq, **answer}
 
 
 def _values(svc: Services, scene_id: str, branch: str | None, language: str | None) -> SceneValues:

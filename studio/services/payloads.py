@@ -12,6 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.compositor.profiles import Profile
+from core.lettering.fonts import FontStyles
+from core.lettering.linked import PLAIN, LetteringSheet
+from core.lettering.ownfonts import merge_font_styles
 from core.planning.styles import ImageStyle, StoryStyle
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.units import canonical_json
@@ -31,12 +34,19 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(canonical_json(value)).hexdigest()
 
 
-def fonts_payload(catalogue: Catalogue, blobs: Blobs) -> Json:
-    """Names the font files by blob key, putting those that the blobs do not hold yet."""
+def fonts_payload(
+    catalogue: Catalogue, blobs: Blobs, own: FontStyles | None = None, own_files: Mapping[str, str] | None = None
+) -> Json:
+    """Names the font files by blob key, putting those that the blobs do not hold yet.
+
+    `own` are a studio's fonts beside the catalogue's, `own_files` their blob keys by the files that they name; a
+    running studio has both from `studio.services.fonts`.
+    """
     for name, key in catalogue.font_digests.items():
         if not blobs.exists(key):
             blobs.put(catalogue.font_files[name])
-    return {"files": dict(catalogue.font_digests), "styles": catalogue.font_styles.model_dump_json()}
+    styles = merge_font_styles(catalogue.font_styles, own) if own else catalogue.font_styles
+    return {"files": {**catalogue.font_digests, **(own_files or {})}, "styles": styles.model_dump_json()}
 
 
 def intent_payload(
@@ -114,6 +124,11 @@ def spec_payload(
     }
 
 
+def sheet_json(sheet: LetteringSheet) -> Json:
+    """Linked styles as payloads carry them: only what they say, so that equal looks make equal payloads."""
+    return sheet.model_dump(mode="json", exclude_defaults=True)
+
+
 def lettering_payload(
     *,
     lines: Sequence[Json],
@@ -123,7 +138,8 @@ def lettering_payload(
     fonts: Json,
     id_seed: str,
     old_layout: Json | None = None,
-    reading: str = "ltr",
+    reading: str | None = None,
+    sheet: LetteringSheet = PLAIN,
 ) -> Json:
     """`existing` are layer payloads; `old_layout` the one that they were placed on, where it differs from the new."""
     return {
@@ -135,6 +151,7 @@ def lettering_payload(
         "id_seed": id_seed,
         "old_layout": old_layout,
         "reading": reading,
+        "sheet": sheet_json(sheet),
     }
 
 
@@ -162,9 +179,18 @@ def render_payload(
 
 
 def compose_payload(
-    *, render_result: Json, layout: Json, layers: Sequence[Json], width: int, fonts: Json, context: Json
+    *,
+    render_result: Json,
+    layout: Json,
+    layers: Sequence[Json],
+    width: int,
+    fonts: Json,
+    context: Json,
+    sheet: Json | None = None,
 ) -> Json:
+    """`sheet` is what `sheet_json` gave, when the order was made; the layers are as stored."""
     return {
+        "sheet": sheet or {},
         "render_result": render_result,
         "layout": layout,
         "layers": list(layers),
@@ -175,7 +201,7 @@ def compose_payload(
 
 
 def assemble_payload(*, scenes: Sequence[Json], profile: Profile, meta: Json, fonts: Json, context: Json) -> Json:
-    """`scenes`: composites with their scene id, title, layout, layers, versions and origin, in episode order."""
+    """`scenes`: composites with their scene id, title, layout, layers, sheet, versions and origin, in episode order."""
     return {
         "scenes": list(scenes),
         "profile": profile.model_dump(mode="json"),

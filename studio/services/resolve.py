@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import ConflictError, NotFoundError
+from core.lettering.linked import LetteringSheet
 from core.planning.styles import ImageStyle, StoryStyle, resolve_style
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.versions.kinds import pointer_key
 from studio.services import characters, environments
 from studio.services import styles as style_services
 from studio.services.context import Services
+from studio.services.lettering_sheet import sheet_of
 from studio.services.payloads import digest_of, seed_of
 from studio.store import artifacts, assets, episodes, pointers, stories
 from studio.store.db import Cursor, Row
@@ -37,6 +39,7 @@ class SceneValues:
     environments: Sequence[EnvironmentSheet]
     story_style: StoryStyle
     image_style: ImageStyle
+    sheet: LetteringSheet
 
     @property
     def scene_id(self) -> str:
@@ -140,4 +143,5 @@ def scene_values(cur: Cursor, svc: Services, scene_id: str, branch: str | None =
         environments=[environments.sheet(row) for row in assets.environments_of(cur, story["story_id"])],
         story_style=story_style,
         image_style=image_style,
+        sheet=sheet_of(cur, svc, story),
     )

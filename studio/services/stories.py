@@ -46,6 +46,7 @@ def create_story(
     language: str | None = None,
     story_style: str | None = None,
     image_style: str | None = None,
+    lettering_style: str | None = None,
     author: str = "system",
 ) -> Json:
     """Begin a story. A script gives its scenes (each with a first script version), its cast and its places.
@@ -67,12 +68,14 @@ def create_story(
     def unit(cur: Cursor) -> Json:
         styles.check(cur, svc, "story", story_style, "story_style")
         styles.check(cur, svc, "image", image_style, "image_style")
+        styles.check(cur, svc, "lettering", lettering_style, "lettering_style")
         row: Row = {
             "story_id": story_id,
             "title": title,
             "language": language or (found.language if found else DEFAULT_LANGUAGE),
             "story_style": story_style,
             "image_style": image_style,
+            "lettering_style": lettering_style,
             "source_format": found.format if found else None,
             "source_key": source_key,
             "meta": found.meta if found else {},
@@ -101,6 +104,7 @@ def update_story(
     language: str = KEEP,
     story_style: str | None = KEEP,
     image_style: str | None = KEEP,
+    lettering_style: str | None = KEEP,
     author: str = "system",
 ) -> Json:
     """Change a story's own settings; a style of None means the default one."""
@@ -113,7 +117,7 @@ def update_story(
 
     def unit(cur: Cursor) -> Json:
         scenes.live_story(cur, story_id)
-        for kind, style_id in (("story", story_style), ("image", image_style)):
+        for kind, style_id in (("story", story_style), ("image", image_style), ("lettering", lettering_style)):
             if style_id is not KEEP:
                 styles.check(cur, svc, kind, style_id, f"{kind}_style")
                 changes[f"{kind}_style"] = style_id

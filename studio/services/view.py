@@ -23,19 +23,29 @@ _gate = threading.Lock()
 
 def draw_pool(svc: Services) -> DrawPool:
     """The draw pool of this studio, started at first use."""
-    with _gate:
-        if "draw_pool" not in svc.extras:
-            svc.extras["draw_pool"] = DrawPool(svc.blobs.url)
-        pool: DrawPool = svc.extras["draw_pool"]
-        return pool
+    return _pool(svc, "draw_pool")
+
+
+def canvas_pool(svc: Services) -> DrawPool:
+    """A pool that only draws what somebody drags: a preview or a lint that takes a second must not hold up a frame."""
+    return _pool(svc, "canvas_pool")
 
 
 def close_pool(svc: Services) -> None:
-    """End the draw pool, if it was ever started."""
+    """End the pools that were ever started."""
     with _gate:
-        pool = svc.extras.pop("draw_pool", None)
-    if pool is not None:
-        pool.close()
+        pools = [svc.extras.pop(name, None) for name in ("draw_pool", "canvas_pool")]
+    for pool in pools:
+        if pool is not None:
+            pool.close()
+
+
+def _pool(svc: Services, name: str) -> DrawPool:
+    with _gate:
+        if name not in svc.extras:
+            svc.extras[name] = DrawPool(svc.blobs.url)
+        pool: DrawPool = svc.extras[name]
+        return pool
 
 
 def cached_task(svc: Services, task: str, payload: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,8 @@ class Store:
         self._local = threading.local()
         self._gate = threading.Lock()
         self._closed = False
+        self.commits = 0
+        """How often anything was committed. What was read since it last grew is still so."""
         self._writer = threading.Thread(target=self._serve, name="store-writer", daemon=True)
         self._writer.start()
 
@@ -148,11 +150,15 @@ class Store:
                     going = False
                     break
                 units.append(following)
-            _commit(cur, [unit for unit in units if unit[1].set_running_or_notify_cancel()])
+            _commit(cur, [unit for unit in units if unit[1].set_running_or_notify_cancel()], self._count)
+
+    def _count(self) -> None:
+        self.commits += 1
 
 
-def _commit(cur: Cursor, units: list[Unit]) -> None:
-    """Commit the units together; if one spoils the transaction, each gets its own."""
+def _commit(cur: Cursor, units: list[Unit], done: Callable[[], None]) -> None:
+    """Commit the units together; if one spoils the transaction, each gets its own. `done` is told of each commit,
+    before anybody who waits for it."""
     if not units:
         return
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
@@ -169,13 +175,14 @@ def _commit(cur: Cursor, units: list[Unit]) -> None:
                     raise
                 outcomes.append((future, None, error))
         cur.commit()
+        done()
     except BaseException as error:
         cur.rollback()
         if len(units) == 1:
             units[0][1].set_exception(translated(error) if isinstance(error, duckdb.Error) else error)
             return
         for unit in units:
-            _commit(cur, [unit])
+            _commit(cur, [unit], done)
         return
     for future, value, failure in outcomes:
         if failure is not None:

@@ -53,11 +53,13 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("jobs", "scene_id", "scenes", "scene_id"),
     Reference("job_events", "job_id", "jobs", "job_id"),
     Reference("notes", "scene_id", "scenes", "scene_id"),
+    Reference("style_revisions", "style_id", "styles", "style_id"),
 )
 
 _BLOB_COLUMNS = (
     ("character_references", "blob_key"),
     ("stories", "source_key"),
+    ("fonts", "blob_key"),
     ("exports", "zip_key"),
     ("jobs", "payload_key"),
     ("jobs", "result_key"),

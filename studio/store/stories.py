@@ -34,8 +34,8 @@ def story_page(cur: Cursor, *, deleted: bool, limit: int, cursor: str | None) ->
     """Stories with their number of scenes and episodes, newest first."""
     return rows.page(
         cur,
-        "select story_id, title, language, story_style, image_style, source_format, created_by, created_at, updated_at,"
-        " deleted_at,"
+        "select story_id, title, language, story_style, image_style, lettering_style, source_format, created_by,"
+        " created_at, updated_at, deleted_at,"
         " (select count(*) from scenes c where c.story_id = s.story_id and c.deleted_at is null) as scene_count,"
         " (select count(*) from episodes e where e.story_id = s.story_id and e.deleted_at is null) as episode_count"
         f" from stories s where deleted_at is {'not null' if deleted else 'null'}",

@@ -1,4 +1,4 @@
-"""What stands beside the picture on the lettering page? The script with ticks, the words of each balloon, checks."""
+"""What stands beside the picture on the lettering page? The script with ticks, the words of each balloon."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import streamlit as st
 from studio.services import layers, lettering
 from studio.ui import drafts, state
 from studio.ui.errors import said
-from studio.ui.html import badge, esc, findings, hole, label, note, picture, row, show
+from studio.ui.html import badge, findings, hole, label, picture, row, show
 from studio.ui.script_view import script_html
 from studio.ui.view import SceneView
 from studio.ui.words import count, group, t, word
+
+_CROWDED = ("crowded-panel", "too-many-balloons")
 
 
 def draw_picture(view: SceneView) -> None:
@@ -31,22 +33,6 @@ def draw_lines(view: SceneView) -> None:
     show(script_html(view.lines, placed=view.placed_line_ids) if view.lines else hole(t("cell.no_script")))
 
 
-def draw_checks(svc: Any, view: SceneView) -> None:
-    """What lint says of the scene's lettering."""
-    with said():
-        found = state.items(_items(lettering.lint(svc, view.scene_id)))
-        if not view.objects:
-            show(hole(t("canvas.no_objects")))
-        elif found:
-            show(findings(found, group("severity")))
-        else:
-            show(badge(t("canvas.lint_clean"), "good"))
-
-
-def _items(answer: Any) -> Any:
-    return answer.get("items", answer.get("findings", [])) if isinstance(answer, dict) else answer
-
-
 def draw_objects(svc: Any, view: SceneView, names: dict[str, str]) -> None:
     """A form a layer with the words of its objects; saving makes a version of the layer. `names` are the cast's."""
     for layer in view.layers:
@@ -54,10 +40,6 @@ def draw_objects(svc: Any, view: SceneView, names: dict[str, str]) -> None:
             title = f"{word('layer', layer['layer_type'])} · {len(layer['objects'])}"
             with st.expander(title, expanded=layer["layer_type"] == "dialogue", key=f"layer_{layer['layer_id']}"):
                 _draw_layer(svc, layer, names)
-    if view.unplaced:
-        with st.expander(f"{t('canvas.unplaced')} · {len(view.unplaced)}", expanded=True):
-            lost = "".join(note(badge(word("object", o["type"]), "warn"), esc(o["text"])) for o in view.unplaced)
-            show(f'<p class="ws-soft ws-small">{esc(t("canvas.unplaced_help"))}</p>', lost)
     if not view.objects and view.render:
         show(hole(t("canvas.no_objects")))
 
@@ -121,6 +103,17 @@ def draw_layer_list(view: SceneView) -> None:
     show(row(pills))
 
 
+def draw_crowded(view: SceneView) -> None:
+    """Why the last lettering of this scene found no good place in some panels, and what would help."""
+    found = st.session_state.get(_crowded_key(view))
+    if found:
+        show(findings(found, group("severity")))
+
+
+def _crowded_key(view: SceneView) -> str:
+    return f"crowded {view.scene_id}"
+
+
 def draw_auto_letter(svc: Any, view: SceneView) -> None:
     """The button that sets what has no place yet."""
     if st.button(
@@ -131,10 +124,12 @@ def draw_auto_letter(svc: Any, view: SceneView) -> None:
         disabled=not view.render,
         width="stretch",
     ):
+        made: dict[str, Any] = {}
         with said() as worked:
-            lettering.auto_letter(svc, view.scene_id, keep_pinned=True, author=state.author())
+            made = lettering.auto_letter(svc, view.scene_id, keep_pinned=True, author=state.author())
         if worked:
             drafts.drop()
+            st.session_state[_crowded_key(view)] = [f for f in made["findings"] if f["code"] in _CROWDED]
             now = layers.get_layers(svc, view.scene_id)["items"]
             state.flash(t("canvas.auto_done", objects=count("balloons", sum(len(layer["objects"]) for layer in now))))
             st.rerun()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studio.services import artifacts, layers, scenes
+from studio.services import artifacts, layers, lettering_sheet, scenes
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class SceneView:
     render: dict[str, Any] | None
     layers: list[dict[str, Any]]
     unplaced: list[dict[str, Any]]
+    looks: str = ""
+    """Changes with the series' linked styles and the studio's fonts."""
 
     @property
     def scene_id(self) -> str:
@@ -60,7 +62,7 @@ class SceneView:
     @property
     def revision(self) -> str:
         """Changes whenever the picture or its lettering does, so that a browser may keep the old picture for ever."""
-        seen = [self.scene.get("active_render_result_id"), self.scene.get("active_layout_id")]
+        seen = [self.scene.get("active_render_result_id"), self.scene.get("active_layout_id"), self.looks]
         seen += [layer.get("revision_id") for layer in self.layers]
         return hashlib.sha256("|".join(map(str, seen)).encode()).hexdigest()[:12]
 
@@ -97,6 +99,7 @@ def read_scene(svc: Any, scene_id: str, number: int = 1) -> SceneView:
         render=payload("render_result"),
         layers=list(stored["items"]),
         unplaced=list(stored.get("unplaced", [])),
+        looks=lettering_sheet.looks_key(svc, scene["story_id"]),
     )
 
 

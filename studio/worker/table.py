@@ -22,6 +22,10 @@ TASK_MODULES = (
     "studio.worker.tasks_render",
     "studio.worker.tasks_export",
     "studio.worker.tasks_view",
+    "studio.worker.tasks_object",
+    "studio.worker.tasks_lint",
+    "studio.worker.tasks_match",
+    "studio.worker.tasks_fonts",
 )
 
 

@@ -17,10 +17,11 @@ from core.compositor.protected import Protected
 from core.compositor.scene import ComposedScene, compose_scene
 from core.compositor.verify import verify_package
 from core.errors import Finding
-from core.lettering.objects import LayerObject, LayerPayload
+from core.lettering.objects import LayerObject
 from core.story.plan import Layout, RenderResult
 from core.units import Rect, Span
-from studio.worker.fonts import load_fonts
+from studio.worker.drawings import drawings_of
+from studio.worker.fonts import load_fonts, load_layers
 from studio.worker.table import TaskContext, register_task
 
 
@@ -38,27 +39,30 @@ def compose(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         "height": int(composed.pixels.shape[0]),
         "protected": [_protected_json(item) for item in composed.protected],
         "findings": [finding.model_dump(mode="json") for finding in composed.findings],
-        "fonts": [dict(font) for font in fonts.used(_objects(payload["layers"]))],
+        "fonts": [dict(font) for font in fonts.used(_objects(payload))],
     }
 
 
 def compose_from(payload: dict[str, Any], task: TaskContext, *, keep_unlettered: bool = False) -> ComposedScene:
-    """A scene composed from a payload that holds render_result, layout, layers, width and fonts."""
+    """A scene composed from a payload that holds render_result, layout, layers, sheet, width and fonts."""
     render = RenderResult.model_validate(payload["render_result"])
+    objects = _objects(payload)
     return compose_scene(
         decode_image(task.blobs.get(render.image)),
         render.drawn_for,
         Layout.model_validate(payload["layout"]),
-        _objects(payload["layers"]),
+        objects,
         width=payload["width"],
         fonts=load_fonts(payload["fonts"], task.blobs),
         facts=render.facts,
         keep_unlettered=keep_unlettered,
+        pictures=drawings_of(objects, task.blobs),
     )
 
 
-def _objects(layers: list[dict[str, Any]]) -> list[LayerObject]:
-    return [item for layer in layers for item in LayerPayload.model_validate(layer).objects]
+def _objects(payload: dict[str, Any]) -> list[LayerObject]:
+    """The objects as they show: dressed in the payload's linked styles."""
+    return [item for layer in load_layers(payload) for item in layer.objects]
 
 
 def _protected_json(item: Protected) -> dict[str, Any]:
@@ -139,7 +143,7 @@ def _packaged(scene: dict[str, Any], fonts: dict[str, Any], task: TaskContext) -
         unlettered=LazyPixels(scene["height"], scene["width"], lambda: _unlettered(scene, fonts, task)),
         protected=[_protected(item) for item in scene["protected"]],
         layout=layout,
-        layers=[LayerPayload.model_validate(layer) for layer in scene["layers"]],
+        layers=load_layers(scene),
         versions=scene["versions"],
         origin=scene["origin"],
     )

@@ -12,12 +12,13 @@ from core.compositor.encode import encode_png
 from core.ids import DerivedIds
 from core.lettering.autoletter import SceneToLetter, auto_letter
 from core.lettering.objects import LayerPayload
-from core.lettering.reattach import reattach
+from core.lettering.reattach import keep_questions, reattach
+from core.lettering.settling import aim_at_speakers
 from core.planning.styles import ImageStyle
 from core.story.cast import CharacterSheet
 from core.story.plan import Layout, PanelFacts, PanelPlan, RenderResult, RenderSpec, SceneSemantics
 from core.story.script import ScriptLine
-from studio.worker.fonts import load_fonts
+from studio.worker.fonts import load_fonts, load_sheet
 from studio.worker.table import TaskContext, register_task
 
 
@@ -70,7 +71,8 @@ def letter(
 ) -> dict[str, Any]:
     """Layers for a scene: what exists is carried over to the layout, then every line without a place gets one.
 
-    `spec` holds lines, existing layers, language, cast names, reading order, fonts and the seed for new object ids.
+    `spec` holds lines, existing layers, language, cast names, reading order, linked styles, fonts and the seed
+    for new object ids.
     """
     existing = [LayerPayload.model_validate(layer) for layer in spec["existing"]]
     report: dict[str, Any] = {"kept": [], "moved": [], "unplaced": []}
@@ -78,6 +80,9 @@ def letter(
         carried = reattach(existing, Layout.model_validate(spec["old_layout"]), layout)
         existing = list(carried.layers)
         report = {"kept": carried.kept, "moved": carried.moved, "unplaced": carried.unplaced}
+    if "old_facts" in spec:
+        before = [PanelFacts.model_validate(fact) for fact in spec["old_facts"]]
+        existing = aim_at_speakers(existing, layout, before, facts)
     lettered = auto_letter(
         SceneToLetter(
             layout=layout,
@@ -87,14 +92,16 @@ def letter(
             existing=existing,
             language=spec["language"],
             cast_names=spec["cast_names"],
-            reading=spec.get("reading", "ltr"),
+            reading=spec.get("reading"),
+            sheet=load_sheet(spec),
             ids=DerivedIds(spec["id_seed"]),
         ),
         fonts=load_fonts(spec["fonts"], task.blobs),
     )
     return {
-        "layers": [layer.model_dump(mode="json") for layer in lettered.layers],
+        "layers": [layer.model_dump(mode="json") for layer in keep_questions(existing, lettered.layers)],
         "findings": [finding.model_dump(mode="json") for finding in lettered.findings],
         "unplaced_line_ids": list(lettered.unplaced_line_ids),
+        "explanations": [reason.model_dump(mode="json") for reason in lettered.explanations],
         "reattached": report,
     }

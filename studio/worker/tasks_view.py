@@ -1,12 +1,11 @@
-"""Short tasks that somebody waits for: read an uploaded picture, preview a scene, thumbnail, outlines, lint.
+"""Short tasks that somebody waits for: read an uploaded picture, preview a scene, thumbnail, outlines.
 
 They run in the web process's draw pool, never in the web process itself, so that pixels do not slow pages down.
 """
 
 from __future__ import annotations
 
-import base64
-from dataclasses import asdict
+import time
 from typing import Any
 
 import cv2
@@ -16,11 +15,10 @@ from core.art.decode import decode_image
 from core.art.detect import find_panels
 from core.compositor.encode import encode_png
 from core.compositor.scene import compose_scene
-from core.lettering.drawing import draw_objects, outline_objects
-from core.lettering.lint import lint_scene
-from core.lettering.objects import LayerObject, LayerPayload
-from core.story.plan import Layout, PanelFacts, RenderResult
-from studio.worker.fonts import load_fonts
+from core.story.plan import Layout, RenderResult
+from studio.worker.canvas import Canvas
+from studio.worker.drawings import drawings_of
+from studio.worker.fonts import load_fonts, load_layers, load_sheet
 from studio.worker.table import TaskContext, register_task
 
 MAX_ART_PX = 192_000_000
@@ -52,15 +50,16 @@ def read_picture(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
 def preview(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     """A scene as it would be exported at a width, as a PNG blob."""
     render = RenderResult.model_validate(payload["render_result"])
-    layers = [LayerPayload.model_validate(layer) for layer in payload["layers"]]
+    objects = [item for layer in load_layers(payload) for item in layer.objects]
     composed = compose_scene(
         decode_image(task.blobs.get(render.image), max_pixels=MAX_ART_PX),
         render.drawn_for,
         Layout.model_validate(payload["layout"]),
-        [item for layer in layers for item in layer.objects],
+        objects,
         width=payload["width"],
         fonts=load_fonts(payload["fonts"], task.blobs),
         facts=render.facts,
+        pictures=drawings_of(objects, task.blobs),
     )
     return {"image": task.blobs.put(encode_png(composed.pixels)), "top_pad": composed.top_pad}
 
@@ -78,40 +77,18 @@ def thumbnail(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
 
 @register_task("view.draw")
 def draw(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
-    """Outlines, hit areas and one transparent picture of some lettering objects, for a canvas that is being edited."""
-    layout = Layout.model_validate(payload["layout"])
-    objects = [LayerObject.model_validate(item) for item in payload["objects"]]
-    fonts = load_fonts(payload["fonts"], task.blobs)
-    drawn = draw_objects(objects, layout, width=payload["width"], fonts=fonts)
-    outlines = outline_objects(objects, layout, width=payload["width"], fonts=fonts)
-    return {
-        "width": payload["width"],
-        "objects": [asdict(outline) for outline in outlines],
-        "pictures": [
-            {"object_id": item.object_id, "x": item.x, "y": item.y, "z": item.z, "png": _png_uri(item.rgba)}
-            for item in drawn
-        ],
-    }
+    """Outlines, hit areas, handles and transparent pictures of lettering objects, for a canvas that is being edited.
 
-
-def _png_uri(premultiplied: np.ndarray) -> str:
-    """A data URI of premultiplied RGBA pixels; browsers expect straight alpha, so it is divided out here."""
-    alpha = premultiplied[..., 3:4].astype(np.uint16)
-    colour = np.where(
-        alpha > 0, (premultiplied[..., :3].astype(np.uint16) * 255 + alpha // 2) // np.maximum(alpha, 1), 0
-    )
-    straight = np.concatenate([np.minimum(colour, 255), alpha], axis=2).astype(np.uint8)
-    _, encoded = cv2.imencode(".png", straight[..., [2, 1, 0, 3]])
-    return "data:image/png;base64," + base64.b64encode(encoded.tobytes()).decode("ascii")
-
-
-@register_task("view.lint")
-def lint(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
-    """What a letterer should look at in a scene."""
-    findings = lint_scene(
-        [LayerPayload.model_validate(layer) for layer in payload["layers"]],
+    `objects` are JSON texts; `ground` is a digest of layout, sheet and fonts.
+    """
+    began = time.perf_counter()
+    canvas = Canvas(
+        payload["ground"],
         Layout.model_validate(payload["layout"]),
-        [PanelFacts.model_validate(fact) for fact in payload["facts"]],
-        fonts=load_fonts(payload["fonts"], task.blobs),
+        load_sheet(payload),
+        load_fonts(payload["fonts"], task.blobs),
+        width=payload["width"],
+        blobs=task.blobs,
     )
-    return {"findings": [finding.model_dump(mode="json") for finding in findings]}
+    found = canvas.answer(payload["objects"], only=payload["only"], pictures=payload["pictures"])
+    return {"width": payload["width"], "engine_ms": round(1000 * (time.perf_counter() - began), 2), **found}

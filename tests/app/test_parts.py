@@ -43,6 +43,7 @@ def test_no_word_is_left_over() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in [*SOURCES, *ROOT.glob("tests/app/*.py")])
     values = {"state", "severity", "kind", "delivery", "artifact", "layer", "grammar", "scale", "job", "task", "status"}
     values |= {"role", "origin", "style", "format", "metric", "reference", "approval", "artrule", "object", "placekind"}
+    values |= {"lookkind", "script", "font_style", "case", "align", "direction", "fit", "form", "tail_form", "warp"}
     fixed = [key for key in catalogue() if key.split(".")[0] not in values and not key.endswith((".one", ".many"))]
     built = (
         "nav.",
@@ -51,10 +52,21 @@ def test_no_word_is_left_over() -> None:
         "assets.colour_",
         "assets.where_used_",
         "assets.style_",
+        "looks.",
+        "object_form.",
         "jobs.",
         "exports.",
     )
     assert [key for key in fixed if key not in text and not key.startswith(built)] == []
+
+
+def test_the_words_of_the_object_form_are_those_that_it_asks_for() -> None:
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*ROOT.glob("studio/ui/object_*.py"), ROOT / "pages" / "canvas.py"]
+    )
+    asked = set(re.findall(r"""\b(?:say|choose|number|share|colour)\(\s*["'](\w+)["']""", text))
+    asked |= set(re.findall(r"""["']object_form\.(\w+)["']""", text)) | {"halo"}
+    assert {key.removeprefix("object_form.") for key in catalogue() if key.startswith("object_form.")} == asked
 
 
 def test_a_value_without_a_word_is_still_readable() -> None:

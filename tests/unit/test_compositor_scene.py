@@ -40,7 +40,7 @@ def drawn(monkeypatch):
         box = Rect(x, y, w, h)
         result.append(DrawnObject(id, (id,), 1, 0, x, y, raster, box, box, behind))
 
-    monkeypatch.setattr(scene_module, "draw_objects", lambda objects, layout, *, width, fonts: result)
+    monkeypatch.setattr(scene_module, "iter_drawn", lambda objects, layout, *, width, fonts, pictures: result)
     return add
 
 
@@ -184,7 +184,7 @@ def test_transparent_margins_of_a_raster_extend_nothing(drawn, monkeypatch) -> N
     raster[20:30] = (0, 0, 0, 255)
     box = Rect(0, 0, 20, 40)
     item = DrawnObject("b1", ("b1",), 1, 0, 0, -20, raster, box, box, False)
-    monkeypatch.setattr(scene_module, "draw_objects", lambda *a, **k: [item])
+    monkeypatch.setattr(scene_module, "iter_drawn", lambda *a, **k: [item])
     own = layout((0, 0, 100, 200))
     done = compose_scene(noise(200), own, own, [balloon()], width=100, fonts=ANY_FONTS)
     assert done.top_pad == 0

@@ -6,11 +6,13 @@ import time
 from collections.abc import Sequence
 
 import pytest
+import skia
 
 from core.ids import DerivedIds
 from core.lettering.assignment import panels_of_lines
 from core.lettering.autoletter import LetteredScene, SceneToLetter, auto_letter
 from core.lettering.frames import frames_of
+from core.lettering.joining import object_outline
 from core.lettering.marks import plain_text
 from core.lettering.objects import LayerObject, LayerPayload
 from core.lettering.pointing import GUESSED
@@ -154,14 +156,25 @@ def test_balloons_stay_on_the_canvas_off_faces_and_off_each_other(result: Letter
         for figure in facts.figures:
             assert figure.face is not None
             x, y = frames[facts.panel_id].point(figure.face[0], figure.face[1])
-            face = Rect(x, y, figure.face[2] * 720, figure.face[3] * 900)
-            assert all(
-                rect.intersection(face) is None for rect, o in zip(rects, items, strict=True) if o.type != "sfx_text"
-            )
-    for i, (one, rect) in enumerate(zip(items, rects, strict=True)):
-        for other, second in zip(items[i + 1 :], rects[i + 1 :], strict=True):
-            if set(one.line_ids) != set(other.line_ids):
-                assert rect.intersection(second) is None
+            face = skia.Path()
+            face.addOval(skia.Rect.MakeXYWH(x, y, figure.face[2] * 720, figure.face[3] * 900))
+            for item in items:
+                if item.type != "sfx_text":
+                    assert not shared(outline_of(item, layout), face)
+    for i, one in enumerate(items):
+        for other in items[i + 1 :]:
+            if set(one.line_ids) != set(other.line_ids) and "sfx_text" not in (one.type, other.type):
+                assert not shared(outline_of(one, layout), outline_of(other, layout))
+
+
+def outline_of(item: LayerObject, layout: Layout) -> skia.Path:
+    return object_outline(set_object(item, layout, shipped_fonts()))
+
+
+def shared(one: skia.Path, other: skia.Path) -> bool:
+    """Whether two shapes have ink in common."""
+    both = skia.Op(one, other, skia.PathOp.kIntersect_PathOp)
+    return both is not None and not both.isEmpty()
 
 
 def test_the_stored_box_is_the_drawn_box(result: LetteredScene) -> None:
@@ -277,7 +290,8 @@ def test_a_crowded_panel_is_reported_and_still_lettered() -> None:
     crowded = auto_letter(
         scene(layout=small, lines=lines, plan=planned([[x.line_id for x in lines]]), facts=[]), fonts=shipped_fonts()
     )
-    assert [f.code for f in crowded.findings] == ["crowded-panel"]
+    assert [f.code for f in crowded.findings] == ["crowded-panel", "too-many-balloons"]
+    assert all(reason.trouble and reason.helps for reason in crowded.explanations if reason.cost > 900)
     assert len(objects_of(crowded)) == 9
     for rect in boxes(objects_of(crowded), small):
         assert rect.x >= 0 and rect.right <= 800 and rect.y >= 0 and rect.bottom <= 520

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from core.lettering.breaking import break_lines, can_break, least_scale
-from core.lettering.phrasing import break_penalty, inner_cuts
+from core.lettering.phrasing import IN_PHRASE, break_penalty, inner_cuts
 from core.lettering.pieces import FORCED, Piece, Prepared, prepare
 from core.lettering.shaping import Shaped
 from tests.unit.test_lettering_fonts import shipped_fonts
@@ -84,7 +84,7 @@ def test_dashes_and_ideographs_open_a_word() -> None:
     assert set(inner_cuts("wait—what")) == {5}
     assert set(inner_cuts("走った。")) == {2}
     assert set(inner_cuts("안녕하세요")) == set()
-    assert inner_cuts("「行く」") == {2: 100.0}
+    assert inner_cuts("「行く」") == {2: IN_PHRASE}
 
 
 def test_a_word_wider_than_any_line_is_cut_with_hyphens_but_a_scream_without() -> None:
