@@ -14,10 +14,10 @@ from pathlib import Path
 import data
 from core.compositor.profiles import Profile, parse_profile
 from core.errors import Finding, InvalidInputError
-from core.lettering.fonts import FontSet, FontStyles, parse_font_styles
+from core.lettering.checks.lint_profiles import LintProfile, parse_lint_profile
 from core.lettering.linked import LetteringStyle, parse_lettering_styles
-from core.lettering.lint_profiles import LintProfile, parse_lint_profile
-from core.lettering.ownfonts import NO_FONTS, folder_font_styles, merge_font_styles
+from core.lettering.text.fonts import FontSet, FontStyles, parse_font_styles
+from core.lettering.text.ownfonts import NO_FONTS, folder_font_styles, merge_font_styles
 from core.metrics.settings import MetricSettings, parse_metrics
 from core.planning.grammar import Grammar, parse_grammar
 from core.planning.layouts import LayoutTemplates, parse_layouts

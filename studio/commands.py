@@ -94,7 +94,7 @@ MANY_SIZES = "too-many-sizes"
 
 def _episode_findings(answers: list[Json]) -> list[Json]:
     """What only shows over all scenes together."""
-    from core.lettering.lint import lint_episode
+    from core.lettering.checks.lint import lint_episode
 
     profile = load_catalogue().lint_profiles.get(answers[0]["profile"])
     sizes = [{float(size): names for size, names in answer["sizes"].items()} for answer in answers]

@@ -16,10 +16,10 @@ from core.compositor.protected import Protected, ProtectedKind
 from core.compositor.setting import SetArt, parse_colour, set_panels
 from core.draw.blend import blend_over, crop_to_ink, divide_by_255
 from core.errors import Finding, counted
-from core.lettering.drawing import DrawnObject, iter_drawn
-from core.lettering.fonts import FontSet
+from core.lettering.balloons.drawing import DrawnObject, iter_drawn
+from core.lettering.balloons.pictures import picture_findings
 from core.lettering.objects import LayerObject
-from core.lettering.pictures import picture_findings
+from core.lettering.text.fonts import FontSet
 from core.story.plan import Layout, PanelFacts
 from core.units import Rect, Span
 

@@ -16,9 +16,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, ValidationError
 
 from core.errors import InvalidInputError
-from core.lettering.fonts import language_of
 from core.lettering.kinds import kind_name
 from core.lettering.objects import LayerObject, LayerPayload, ObjectStyle
+from core.lettering.text.fonts import language_of
 from core.story.base import Payload
 from core.story.script import Delivery
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
-from core.lettering.fonts import DEFAULT_STYLE
+from core.lettering.text.fonts import DEFAULT_STYLE
 from studio.api.deps import Author, Body, Cursor, IfMatch, Limit, Svc, strip_etag, tagged
 from studio.api.plain import check_plain
 from studio.services import fonts, lettering_sheet, styles

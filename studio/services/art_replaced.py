@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.lettering.evidence import EVEN, Evidence, Trace, lines_of, trace_panels
+from core.lettering.following.evidence import EVEN, Evidence, Trace, lines_of, trace_panels
 from core.planning.brought import plan_for_art
 from core.planning.panel_boxes import on_art
 from core.planning.replaced import plan_after_replacing

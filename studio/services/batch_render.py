@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.lettering.reattach import WAITING
+from core.lettering.following.reattach import WAITING
 from studio.dispatch.batches import ChildSpec
 from studio.services import payloads
 from studio.services.context import Services

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from core.lettering.evidence import Evidence
+from core.lettering.following.evidence import Evidence
+from core.lettering.following.reattach import Reattached, reattach
 from core.lettering.objects import LayerPayload
-from core.lettering.reattach import Reattached, reattach
 from core.story.plan import Layout
 from core.versions.kinds import TYPES, split_pointer
 from studio.services import versions

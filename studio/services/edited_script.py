@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from core.ids import DerivedIds
+from core.lettering.following.reattach import LINE_REMOVED
 from core.lettering.objects import LayerObject, LayerPayload
-from core.lettering.reattach import LINE_REMOVED
 from core.story.read import read_script
 from core.story.script import Script, UnplacedText
 from core.versions.kinds import TYPES, split_pointer

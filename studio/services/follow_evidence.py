@@ -6,7 +6,7 @@ where somebody chose another plan meanwhile.
 
 from __future__ import annotations
 
-from core.lettering.evidence import Evidence
+from core.lettering.following.evidence import Evidence
 from core.story.plan import Beat, PanelPlan
 from studio.store import artifacts
 from studio.store.db import Cursor

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.errors import ConflictError, Finding, InvalidInputError, TooLargeError
-from core.lettering.fonts import DEFAULT_STYLE, FaceEntry, FontStyles, TextStyle
 from core.lettering.linked import font_styles_named
-from core.lettering.ownfonts import (
+from core.lettering.text.fonts import DEFAULT_STYLE, FaceEntry, FontStyles, TextStyle
+from core.lettering.text.ownfonts import (
     NO_FONTS,
     SAMPLES,
     FontAbout,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
+from core.lettering.following.reattach import PLACE_UNCERTAIN, WAITING
 from core.lettering.objects import LayerObject, LayerPayload
-from core.lettering.reattach import PLACE_UNCERTAIN, WAITING
 from studio.services.edited_script import LINE_CHANGED, unlinked
 from studio.services.paging import OBJECTS_A_LAYER, invalid, validated
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.lettering.fonts import DEFAULT_STYLE, FontStyles
+from core.lettering.balloons.specimen import specimen_object
 from core.lettering.kinds import KINDS, font_style_of, kind_of
 from core.lettering.linked import (
     HOUSE,
@@ -20,7 +20,7 @@ from core.lettering.linked import (
     font_styles_named,
     stacked,
 )
-from core.lettering.specimen import specimen_object
+from core.lettering.text.fonts import DEFAULT_STYLE, FontStyles
 from studio.services import styles
 from studio.services.context import Services
 from studio.services.fonts import SAMPLE_CHARACTERS, all_styles, fonts_payload, own_fonts

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.errors import ConflictError, InvalidInputError, StaleWriteError
-from core.lettering.fixes import MENDS
-from core.lettering.lint_profiles import profile_for
+from core.lettering.checks.fixes import MENDS
+from core.lettering.checks.lint_profiles import profile_for
 from core.lettering.objects import LayerPayload
 from core.versions.kinds import pointer_key
 from studio.services import layers as layer_services
@@ -30,7 +30,7 @@ def lint(
     """Findings on a scene's lettering as it stands: ``{findings, profile, sizes}``.
 
     `profile` is a lint profile's id, by default the one of the lettering's language. `sizes` are the sizes of plain
-    dialogue with their objects, which `core.lettering.lint.lint_episode` adds up over an episode.
+    dialogue with their objects, which `core.lettering.checks.lint.lint_episode` adds up over an episode.
 
     Raises:
         InvalidInputError: `unknown-lint-profile`. ConflictError: `language-not-lettered`.

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from core.errors import ConflictError, Finding
+from core.lettering.following.reattach import Reattached
+from core.lettering.following.reground import reground
 from core.lettering.objects import LayerPayload
-from core.lettering.reattach import Reattached
-from core.lettering.reground import reground
 from core.planning.corrected import plan_after_correction
 from core.planning.panel_boxes import cut_to_picture, in_reading_order, on_art, successors
 from core.story.base import Payload

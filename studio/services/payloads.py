@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.compositor.profiles import Profile
-from core.lettering.fonts import FontStyles
 from core.lettering.linked import PLAIN, LetteringSheet
-from core.lettering.ownfonts import merge_font_styles
+from core.lettering.text.fonts import FontStyles
+from core.lettering.text.ownfonts import merge_font_styles
 from core.planning.styles import ImageStyle, StoryStyle
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.units import canonical_json

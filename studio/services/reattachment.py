@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.errors import NotFoundError
+from core.lettering.following.reattach import LINE_REMOVED, PANEL_REMOVED, PLACE_UNCERTAIN
+from core.lettering.following.settling import settled
 from core.lettering.frames import canvas_rect, frames_of
 from core.lettering.objects import LayerObject, LayerPayload
-from core.lettering.reattach import LINE_REMOVED, PANEL_REMOVED, PLACE_UNCERTAIN
-from core.lettering.settling import settled
 from core.story.plan import Layout
 from core.versions.kinds import TYPES, split_pointer
 from studio.services import layers as layer_services

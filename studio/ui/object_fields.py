@@ -63,7 +63,7 @@ def draw_look(item: Item, key: str) -> Item:
     sound = item["type"] == "sfx_text"
     left, right = st.columns(2)
     with left:
-        style["fill"] = colour("halo" if sound else "object_form.fill", style.get("fill"), "#ffffff", f"fill_{key}")
+        style["fill"] = colour("halo" if sound else "fill", style.get("fill"), "#ffffff", f"fill_{key}")
         style["stroke"] = colour("stroke", style.get("stroke"), "#17131c", f"stroke_{key}")
         style["text_color"] = colour("ink", style.get("text_color"), "#17131c", f"ink_{key}")
     with right:

@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.draw.blend import crop_to_ink
-from core.lettering.drawing import DrawnObject, GroupVectors, group_vectors, grouped, paint_group
-from core.lettering.editing import ObjectView, reading_index, view_group
-from core.lettering.fonts import FontSet
+from core.lettering.balloons.drawing import DrawnObject, GroupVectors, group_vectors, grouped, paint_group
+from core.lettering.balloons.editing import ObjectView, reading_index, view_group
 from core.lettering.linked import LetteringSheet, dressed
 from core.lettering.objects import LayerObject
+from core.lettering.text.fonts import FontSet
 from core.story.plan import Layout
 from studio.blobs import Blobs
 from studio.worker.drawings import drawings_of

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.lettering.fonts import FontSet, FontStyles
 from core.lettering.linked import LetteringSheet, dressed_layers
 from core.lettering.objects import LayerPayload
+from core.lettering.text.fonts import FontSet, FontStyles
 from studio.blobs import Blobs
 
 _sets: dict[tuple[tuple[str, str], ...], FontSet] = {}

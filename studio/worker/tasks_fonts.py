@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from core.compositor.encode import encode_png
+from core.lettering.balloons.specimen import bare_text, draw_specimen, specimen_object
 from core.lettering.linked import dressed
-from core.lettering.ownfonts import read_font
-from core.lettering.specimen import bare_text, draw_specimen, specimen_object
+from core.lettering.text.ownfonts import read_font
 from studio.worker.fonts import load_fonts, load_sheet
 from studio.worker.table import TaskContext, register_task
 

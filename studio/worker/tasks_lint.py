@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from core.art.decode import decode_image
 from core.compositor.setting import set_panels
 from core.lettering.checks.contrast import stands_on_art
+from core.lettering.checks.fixes import fix_scene
+from core.lettering.checks.lint import findings_of, scene_of
+from core.lettering.checks.lint_profiles import LintProfile
 from core.lettering.checks.sizes import dialogue_sizes
-from core.lettering.fixes import fix_scene
-from core.lettering.lint import findings_of, scene_of
-from core.lettering.lint_profiles import LintProfile
 from core.lettering.objects import LayerPayload
 from core.story.plan import Layout, PanelFacts, RenderResult
 from core.story.script import ScriptLine

@@ -10,10 +10,10 @@ from typing import Any
 from core.art.decode import decode_image
 from core.compositor.encode import encode_png
 from core.compositor.scene import compose_scene
+from core.lettering.balloons.pictures import read_picture
+from core.lettering.bodies.outlines import outline_from_svg
 from core.lettering.linked import dressed_all
 from core.lettering.objects import LayerObject
-from core.lettering.outlines import outline_from_svg
-from core.lettering.pictures import read_picture
 from core.story.plan import Layout, RenderResult
 from studio.worker.drawings import drawings_of
 from studio.worker.fonts import load_fonts, load_sheet

@@ -10,10 +10,10 @@ from typing import Any
 from core.art.storyboard import draw_scene
 from core.compositor.encode import encode_png
 from core.ids import DerivedIds
-from core.lettering.autoletter import SceneToLetter, auto_letter
+from core.lettering.following.reattach import keep_questions, reattach
+from core.lettering.following.settling import aim_at_speakers
 from core.lettering.objects import LayerPayload
-from core.lettering.reattach import keep_questions, reattach
-from core.lettering.settling import aim_at_speakers
+from core.lettering.placing.autoletter import SceneToLetter, auto_letter
 from core.planning.styles import ImageStyle
 from core.story.cast import CharacterSheet
 from core.story.plan import Layout, PanelFacts, PanelPlan, RenderResult, RenderSpec, SceneSemantics

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.lettering.hitting import MOST_POINTS, inside
+from core.lettering.balloons.hitting import MOST_POINTS, inside
 
 Json = dict[str, Any]
 

@@ -65,7 +65,7 @@ def test_the_words_of_the_object_form_are_those_that_it_asks_for() -> None:
         path.read_text(encoding="utf-8") for path in [*ROOT.glob("studio/ui/object_*.py"), ROOT / "pages" / "canvas.py"]
     )
     asked = set(re.findall(r"""\b(?:say|choose|number|share|colour)\(\s*["'](\w+)["']""", text))
-    asked |= set(re.findall(r"""["']object_form\.(\w+)["']""", text)) | {"halo"}
+    asked |= set(re.findall(r"""["']object_form\.(\w+)["']""", text)) | {"halo", "fill"}
     assert {key.removeprefix("object_form.") for key in catalogue() if key.startswith("object_form.")} == asked
 
 

@@ -15,10 +15,10 @@ from random import Random
 
 import pytest
 
-from core.lettering.laying import prepare_object
-from core.lettering.layoutcache import layouts_of
+from core.lettering.fit.laying import prepare_object
+from core.lettering.fit.layoutcache import layouts_of
+from core.lettering.fit.setting import refit, set_object
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle, Outline
-from core.lettering.setting import refit, set_object
 from tests.property.test_lettering_inside import SHAPES, TEXTS, check_layout
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 

@@ -17,8 +17,8 @@ from core.art.storyboard import draw_scene
 from core.compositor.encode import encode_slice
 from core.compositor.scene import compose_scene
 from core.ids import DerivedIds
-from core.lettering.autoletter import SceneToLetter, auto_letter
-from core.lettering.drawing import draw_objects
+from core.lettering.balloons.drawing import draw_objects
+from core.lettering.placing.autoletter import SceneToLetter, auto_letter
 from core.planning.director import plan_panels
 from core.planning.intent import plan_intent
 from core.planning.layouts import plan_layout

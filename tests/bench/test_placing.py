@@ -20,16 +20,16 @@ from core.draw.paths import Path as Outline
 from core.draw.paths import path_box
 from core.draw.raster import coverage
 from core.ids import DerivedIds
-from core.lettering.aiming import edge_point
-from core.lettering.autoletter import LetteredScene, SceneToLetter, auto_letter
+from core.lettering.balloons.aiming import edge_point
+from core.lettering.balloons.drawing import grouped
+from core.lettering.balloons.joining import object_outline
+from core.lettering.balloons.sfx import letter_paths, set_sound
 from core.lettering.checks.order import around, read_first
-from core.lettering.drawing import grouped
+from core.lettering.fit.setting import set_object
 from core.lettering.frames import frames_of
-from core.lettering.joining import object_outline
 from core.lettering.objects import LayerObject
-from core.lettering.placement import GRADED_FROM, face_of
-from core.lettering.setting import set_object
-from core.lettering.sfx import letter_paths, set_sound
+from core.lettering.placing.autoletter import LetteredScene, SceneToLetter, auto_letter
+from core.lettering.placing.placement import GRADED_FROM, face_of
 from core.planning.director import plan_panels
 from core.planning.intent import plan_intent
 from core.planning.layouts import plan_layout

@@ -26,9 +26,9 @@ from core.compositor.scene import compose_scene
 from core.compositor.strip import Strip
 from core.draw.blend import blend_over
 from core.ids import DerivedIds
-from core.lettering.drawing import DrawnObject, GroupVectors, group_vectors, grouped, iter_drawn, paint_group
-from core.lettering.fonts import FontSet
+from core.lettering.balloons.drawing import DrawnObject, GroupVectors, group_vectors, grouped, iter_drawn, paint_group
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle, Tail, Warp
+from core.lettering.text.fonts import FontSet
 from core.planning.director import plan_panels
 from core.planning.intent import plan_intent
 from core.planning.layouts import plan_layout

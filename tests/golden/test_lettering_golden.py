@@ -12,9 +12,9 @@ import numpy as np
 
 from core.draw.blend import blend_over
 from core.ids import DerivedIds
-from core.lettering.autoletter import SceneToLetter, auto_letter
-from core.lettering.drawing import draw_objects
+from core.lettering.balloons.drawing import draw_objects
 from core.lettering.objects import Geometry, ObjectStyle
+from core.lettering.placing.autoletter import SceneToLetter, auto_letter
 from core.story.plan import FigureFacts, Layout, PanelFacts, PanelRect
 from core.story.script import ScriptLine
 from tests.unit.test_lettering_fonts import balloon, one_panel, share, shipped_fonts

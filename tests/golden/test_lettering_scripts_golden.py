@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.draw.blend import blend_over
-from core.lettering.drawing import draw_objects
+from core.lettering.balloons.drawing import draw_objects
 from core.lettering.objects import Geometry, ObjectStyle
 from core.story.plan import Layout, PanelRect
 from tests.unit.test_lettering_fonts import balloon, shipped_fonts

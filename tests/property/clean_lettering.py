@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import Finding
+from core.lettering.balloons.tails import tip_for
+from core.lettering.checks.lint import lint_scene
+from core.lettering.checks.lint_profiles import LintProfile, parse_lint_profile
+from core.lettering.fit.setting import refit, set_object
 from core.lettering.frames import frame_for, frames_of
 from core.lettering.kinds import kind_of
-from core.lettering.lint import lint_scene
-from core.lettering.lint_profiles import LintProfile, parse_lint_profile
 from core.lettering.objects import Geometry, LayerObject, LayerPayload, ObjectStyle, Tail
-from core.lettering.setting import refit, set_object
-from core.lettering.tails import tip_for
 from core.story.plan import FigureFacts, Layout, PanelFacts, PanelRect
 from core.story.script import ScriptLine
 from core.units import Rect

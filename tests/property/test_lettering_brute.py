@@ -13,15 +13,15 @@ from random import Random
 
 import pytest
 
-from core.lettering.ballooning import LAST_STEP, RATIOS, STRAY, STRAY_TALL, TALL, Candidate, fit_balloon
-from core.lettering.blocks import line_bands
-from core.lettering.breaking import LONGEST_AT_END, SHORT_LAST, SHORT_SHARE, SLACK_COST, break_lines
-from core.lettering.contours import COPY_STEP, Contour, Region, clearance_px, rooms_in
-from core.lettering.fitting import FILL, SMALLEST_COPY, fit_at_size
-from core.lettering.measures import measured
-from core.lettering.pieces import FORCED, Breaks, Prepared, prepare
-from core.lettering.regions import region_for
-from core.lettering.trying import BREAKS
+from core.lettering.fit.ballooning import LAST_STEP, RATIOS, STRAY, STRAY_TALL, TALL, Candidate, fit_balloon
+from core.lettering.fit.blocks import line_bands
+from core.lettering.fit.breaking import LONGEST_AT_END, SHORT_LAST, SHORT_SHARE, SLACK_COST, break_lines
+from core.lettering.fit.contours import COPY_STEP, Contour, Region, clearance_px, rooms_in
+from core.lettering.fit.fitting import FILL, SMALLEST_COPY, fit_at_size
+from core.lettering.fit.measures import measured
+from core.lettering.fit.regions import region_for
+from core.lettering.fit.trying import BREAKS
+from core.lettering.text.pieces import FORCED, Breaks, Prepared, prepare
 from tests.unit.test_lettering_fonts import shipped_fonts
 
 WORDS = [

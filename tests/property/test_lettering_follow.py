@@ -8,9 +8,9 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.lettering.evidence import Evidence
+from core.lettering.following.evidence import Evidence
+from core.lettering.following.reattach import PANEL_REMOVED, PLACE_UNCERTAIN, reattach
 from core.lettering.objects import Geometry, LayerObject, LayerPayload
-from core.lettering.reattach import PANEL_REMOVED, PLACE_UNCERTAIN, reattach
 from core.story.plan import Beat, Camera, Layout, PanelPlan, PanelRect, PlannedPanel
 from core.story.script import Script, ScriptLine
 from studio.services.edited_script import touched_lines

@@ -15,15 +15,15 @@ import pytest
 
 from core.draw.paths import contour_count, flattened, path_box, quantise_path
 from core.draw.raster import coverage, fill_paint, new_surface, stroke_paint
-from core.lettering.contours import LEAST_CLEARANCE_PX, clearance_px
-from core.lettering.drawing import object_outline
-from core.lettering.fitting import TextDoesNotFitError
-from core.lettering.glyphs import text_paths
+from core.lettering.balloons.drawing import object_outline
+from core.lettering.balloons.glyphs import text_paths
+from core.lettering.bodies.outlines import read_outline
+from core.lettering.bodies.shapes import superellipse_point, text_axes
+from core.lettering.fit.contours import LEAST_CLEARANCE_PX, clearance_px
+from core.lettering.fit.fitting import TextDoesNotFitError
+from core.lettering.fit.setting import SetObject, corner_points, set_object
 from core.lettering.kinds import KINDS
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle, Outline, Tail
-from core.lettering.outlines import read_outline
-from core.lettering.setting import SetObject, corner_points, set_object
-from core.lettering.shapes import superellipse_point, text_axes
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 
 VOCABULARY = [

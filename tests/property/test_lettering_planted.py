@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from core.ids import DerivedIds
-from core.lettering.autoletter import SceneToLetter, auto_letter
+from core.lettering.checks.fixes import MENDS, fix_scene
+from core.lettering.checks.lint import lint_scene
 from core.lettering.checks.seen import see
-from core.lettering.fixes import MENDS, fix_scene
-from core.lettering.lint import lint_scene
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle, Tail
+from core.lettering.placing.autoletter import SceneToLetter, auto_letter
 from core.story.plan import Camera, PanelPlan, PlannedPanel
 from tests.property.clean_lettering import CleanScene, clean_scene, english, settled
 from tests.unit.test_lettering_fonts import balloon, shipped_fonts

@@ -28,9 +28,9 @@ from numpy.typing import NDArray
 
 from core.compositor.encode import decode_own, encode_jpeg_at
 from core.draw.blend import blend_over
-from core.lettering.drawing import draw_objects
+from core.lettering.balloons.drawing import draw_objects
+from core.lettering.fit.setting import SetObject, set_object
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle
-from core.lettering.setting import SetObject, set_object
 from tests.unit.test_lettering_fonts import balloon, one_panel, share, shipped_fonts
 
 BALLOONS = 200

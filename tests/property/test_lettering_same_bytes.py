@@ -21,11 +21,11 @@ from numpy._core import _multiarray_umath as numpy_core
 
 from core.compositor.scene import compose_scene
 from core.ids import DerivedIds
-from core.lettering.autoletter import SceneToLetter, auto_letter
-from core.lettering.drawing import DrawnObject, draw_objects
-from core.lettering.fonts import FontSet, font_files_named, parse_font_styles
-from core.lettering.lint import lint_scene
+from core.lettering.balloons.drawing import DrawnObject, draw_objects
+from core.lettering.checks.lint import lint_scene
 from core.lettering.objects import Geometry, Gradient, LayerObject, LayerPayload, ObjectStyle, Outline, Warp
+from core.lettering.placing.autoletter import SceneToLetter, auto_letter
+from core.lettering.text.fonts import FontSet, font_files_named, parse_font_styles
 from core.story.plan import FigureFacts, Layout, PanelFacts, PanelRect
 from core.story.script import ScriptLine
 from core.units import canonical_json

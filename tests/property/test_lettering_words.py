@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.ids import DerivedIds
-from core.lettering.autoletter import SceneToLetter, auto_letter
 from core.lettering.frames import frames_of
-from core.lettering.marks import parse_marks, plain_text, with_marks
-from core.lettering.splitting import split_speech, word_count
+from core.lettering.placing.autoletter import SceneToLetter, auto_letter
+from core.lettering.placing.splitting import split_speech, word_count
+from core.lettering.text.marks import parse_marks, plain_text, with_marks
 from core.story.plan import FigureFacts, Layout, PanelFacts, PanelRect
 from core.story.script import ScriptLine
 from tests.unit.test_lettering_fonts import shipped_fonts

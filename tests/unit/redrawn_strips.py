@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from core.art.likeness import fingerprints, likeness
 from core.art.panel import PanelJob, draw_panel
-from core.lettering.evidence import Evidence
+from core.lettering.following.evidence import Evidence
+from core.lettering.following.reattach import reattach
 from core.lettering.objects import Geometry, LayerObject, LayerPayload
-from core.lettering.reattach import reattach
 from core.planning.styles import ImageStyle
 from core.story.cast import Look
 from core.story.plan import (

@@ -8,7 +8,7 @@ from core.compositor import scene as scene_module
 from core.compositor.scene import compose_scene
 from core.compositor.setting import fit, parse_colour, resize, set_panels
 from core.errors import InvalidInputError
-from core.lettering.drawing import DrawnObject
+from core.lettering.balloons.drawing import DrawnObject
 from core.lettering.objects import Geometry, LayerObject
 from core.story.plan import FigureFacts, Layout, PanelFacts, PanelRect
 from core.units import Rect, Span

@@ -9,15 +9,15 @@ import pytest
 import skia
 
 from core.ids import DerivedIds
-from core.lettering.assignment import panels_of_lines
-from core.lettering.autoletter import LetteredScene, SceneToLetter, auto_letter
+from core.lettering.balloons.joining import object_outline
+from core.lettering.fit.setting import set_object
 from core.lettering.frames import frames_of
-from core.lettering.joining import object_outline
-from core.lettering.marks import plain_text
 from core.lettering.objects import LayerObject, LayerPayload
-from core.lettering.pointing import GUESSED
-from core.lettering.setting import set_object
-from core.lettering.splitting import split_speech, word_count
+from core.lettering.placing.assignment import panels_of_lines
+from core.lettering.placing.autoletter import LetteredScene, SceneToLetter, auto_letter
+from core.lettering.placing.pointing import GUESSED
+from core.lettering.placing.splitting import split_speech, word_count
+from core.lettering.text.marks import plain_text
 from core.story.plan import Camera, FigureFacts, Layout, PanelFacts, PanelPlan, PanelRect, PlannedPanel
 from core.story.script import Delivery, LineKind, ScriptLine
 from core.units import Rect

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from core.lettering.breaking import break_lines, can_break, least_scale
-from core.lettering.phrasing import IN_PHRASE, break_penalty, inner_cuts
-from core.lettering.pieces import FORCED, Piece, Prepared, prepare
-from core.lettering.shaping import Shaped
+from core.lettering.fit.breaking import break_lines, can_break, least_scale
+from core.lettering.text.phrasing import IN_PHRASE, break_penalty, inner_cuts
+from core.lettering.text.pieces import FORCED, Piece, Prepared, prepare
+from core.lettering.text.shaping import Shaped
 from tests.unit.test_lettering_fonts import shipped_fonts
 
 

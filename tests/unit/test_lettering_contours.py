@@ -8,7 +8,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from core.lettering.contours import (
+from core.lettering.bodies.outlines import read_outline
+from core.lettering.bodies.shapes import superellipse_point
+from core.lettering.fit.contours import (
     BoxRegion,
     Contour,
     RoundRegion,
@@ -19,10 +21,8 @@ from core.lettering.contours import (
     unit_area,
     widening,
 )
-from core.lettering.freeform import free_region
-from core.lettering.outlines import read_outline
-from core.lettering.regions import outer_box, region_for
-from core.lettering.shapes import superellipse_point
+from core.lettering.fit.freeform import free_region
+from core.lettering.fit.regions import outer_box, region_for
 
 SLANTED = "M0.02 0.1 L0.7 0 L1 0.35 L0.93 0.9 L0.3 1 L0 0.6 Z"
 WAISTED = "M0 0 L1 0 L0.6 0.5 L1 1 L0 1 L0.4 0.5 Z"

@@ -9,11 +9,11 @@ import pytest
 
 from core.draw.blend import blend_over
 from core.draw.paths import contour_count, path_box
-from core.lettering.drawing import draw_objects, grouped, merged_outline, object_outline, outline_objects
+from core.lettering.balloons.drawing import draw_objects, grouped, merged_outline, object_outline, outline_objects
+from core.lettering.balloons.tails import edge_point, tail_path, tip_for
+from core.lettering.fit.setting import set_object
 from core.lettering.kinds import KINDS
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle, Tail, Warp
-from core.lettering.setting import set_object
-from core.lettering.tails import edge_point, tail_path, tip_for
 from core.units import Rect
 from tests.unit.test_lettering_fonts import balloon, one_panel, share, shipped_fonts
 

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from core.lettering.fitting import (
+from core.lettering.bodies.shapes import outer_size, superellipse_reach, text_axes
+from core.lettering.fit.fitting import (
     Contour,
     TextDoesNotFitError,
     clearance_px,
@@ -15,11 +16,10 @@ from core.lettering.fitting import (
     fit_text,
     widest_at_end,
 )
+from core.lettering.fit.setting import SMALLEST_PX, refit, set_object
 from core.lettering.kinds import KINDS
 from core.lettering.objects import Geometry
-from core.lettering.pieces import prepare
-from core.lettering.setting import SMALLEST_PX, refit, set_object
-from core.lettering.shapes import outer_size, superellipse_reach, text_axes
+from core.lettering.text.pieces import prepare
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 
 SPEECH = Contour("ellipse", 2.4)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import InvalidInputError
-from core.lettering.fonts import FontSet, font_files_named, font_findings, open_face, parse_font_styles
 from core.lettering.kinds import KINDS
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle
 from core.lettering.objects import Point as SharePoint
+from core.lettering.text.fonts import FontSet, font_files_named, font_findings, open_face, parse_font_styles
 from core.story.plan import Layout, PanelRect
 
 FONTS = Path(__file__).resolve().parents[2] / "data" / "fonts"

@@ -7,18 +7,18 @@ from random import Random
 
 import pytest
 
-from core.lettering import breaking
-from core.lettering.blocks import make_block
-from core.lettering.contours import Contour
-from core.lettering.fitting import TextDoesNotFitError, fit_at_size, fit_balloon, fit_text, widest_at_end
-from core.lettering.laying import HYPHEN_GAIN, SMALLEST_PX, lay_text, prepare_object
-from core.lettering.layoutcache import LayoutCache, layouts_of
-from core.lettering.measures import hang_of, measured
+from core.lettering.fit import breaking
+from core.lettering.fit.blocks import make_block
+from core.lettering.fit.contours import Contour
+from core.lettering.fit.fitting import TextDoesNotFitError, fit_at_size, fit_balloon, fit_text, widest_at_end
+from core.lettering.fit.laying import HYPHEN_GAIN, SMALLEST_PX, lay_text, prepare_object
+from core.lettering.fit.layoutcache import LayoutCache, layouts_of
+from core.lettering.fit.measures import hang_of, measured
+from core.lettering.fit.regions import region_for
+from core.lettering.fit.setting import contour_of, corner_points, refit, set_object
+from core.lettering.fit.trying import LineTrial
 from core.lettering.objects import Geometry, ObjectStyle, Outline, Tail
-from core.lettering.pieces import Prepared, prepare
-from core.lettering.regions import region_for
-from core.lettering.setting import contour_of, corner_points, refit, set_object
-from core.lettering.trying import LineTrial
+from core.lettering.text.pieces import Prepared, prepare
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 
 SPEECH = Contour("ellipse", 2.4)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ConflictError, InvalidInputError
-from core.lettering.fonts import FaceEntry, FontSet, FontStyles, TextStyle
+from core.lettering.balloons.specimen import bare_text, draw_specimen, specimen_object
 from core.lettering.kinds import KINDS, kind_of
 from core.lettering.linked import (
     PLAIN,
@@ -22,7 +22,8 @@ from core.lettering.linked import (
     stacked,
 )
 from core.lettering.objects import LayerPayload, ObjectStyle
-from core.lettering.ownfonts import (
+from core.lettering.text.fonts import FaceEntry, FontSet, FontStyles, TextStyle
+from core.lettering.text.ownfonts import (
     NO_FONTS,
     covered,
     folder_font_styles,
@@ -31,7 +32,6 @@ from core.lettering.ownfonts import (
     read_font,
     style_name,
 )
-from core.lettering.specimen import bare_text, draw_specimen, specimen_object
 from tests.unit.test_lettering_fonts import FONTS, balloon, shipped_fonts
 
 STYLES = FONTS.parent / "styles" / "lettering.toml"

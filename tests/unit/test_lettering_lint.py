@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from core.errors import InvalidInputError
+from core.lettering.checks.lint import lint_episode, lint_scene
+from core.lettering.checks.lint_profiles import parse_lint_profile, profile_for
 from core.lettering.checks.seen import see
-from core.lettering.lint import lint_episode, lint_scene
-from core.lettering.lint_profiles import parse_lint_profile, profile_for
+from core.lettering.fit.setting import refit
 from core.lettering.objects import Geometry, LayerObject, LayerPayload, ObjectStyle
-from core.lettering.setting import refit
 from core.story.plan import FigureFacts, PanelFacts
 from tests.unit.test_lettering_fonts import FONTS, balloon, one_panel, share, shipped_fonts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.lettering.marks import StyledText, parse_marks, plain_text, with_marks
+from core.lettering.text.marks import StyledText, parse_marks, plain_text, with_marks
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from core.art.likeness import fingerprints, likeness
-from core.lettering.evidence import Evidence, trace_panels
-from core.lettering.matching import SURE, match_panels
+from core.lettering.following.evidence import Evidence, trace_panels
+from core.lettering.following.matching import SURE, match_panels
 from core.story.plan import Layout, PanelRect
 from tests.unit.redrawn_strips import Count, fared, redrawn_strip
 

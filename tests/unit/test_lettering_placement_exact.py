@@ -9,13 +9,13 @@ import re
 import numpy as np
 import pytest
 
-from core.lettering import costs
-from core.lettering.aiming import edge_point, tip_for
-from core.lettering.costs import TERMS, alone, between, weighed
-from core.lettering.placement import Fixed, Mouth, Room, Shape, Wish, face_of
-from core.lettering.pointing import border_tip, guessed_tip
-from core.lettering.search import NORMAL, Effort, Problem, arranged, place_all, problem_of
-from core.lettering.spots import spots_of
+from core.lettering.balloons.aiming import edge_point, tip_for
+from core.lettering.placing import costs
+from core.lettering.placing.costs import TERMS, alone, between, weighed
+from core.lettering.placing.placement import Fixed, Mouth, Room, Shape, Wish, face_of
+from core.lettering.placing.pointing import border_tip, guessed_tip
+from core.lettering.placing.search import NORMAL, Effort, Problem, arranged, place_all, problem_of
+from core.lettering.placing.spots import spots_of
 from core.units import Rect
 
 COARSE = Effort(grain=7.0)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.lettering.evidence import Evidence
+from core.lettering.following.evidence import Evidence
+from core.lettering.following.reattach import PLACE_UNCERTAIN, reattach
 from core.lettering.frames import frames_of
 from core.lettering.objects import Geometry, LayerObject, LayerPayload, Point, Tail
-from core.lettering.reattach import PLACE_UNCERTAIN, reattach
 from core.story.plan import Camera, FigureFacts, Layout, PanelFacts, PanelPlan, PanelRect, PlannedPanel
 from tests.unit.test_lettering_fonts import balloon
 

@@ -12,12 +12,12 @@ import pytest
 from core.draw.blend import blend_over
 from core.draw.curves import contours_of, polyline
 from core.draw.paths import contour_count, path_box
-from core.lettering.butting import butted
-from core.lettering.drawing import draw_objects, outline_objects
-from core.lettering.joining import group_outline, merged_outline
+from core.lettering.balloons.butting import butted
+from core.lettering.balloons.drawing import draw_objects, outline_objects
+from core.lettering.balloons.joining import group_outline, merged_outline
+from core.lettering.fit.setting import set_object
 from core.lettering.kinds import KINDS
 from core.lettering.objects import Geometry, Gradient, LayerObject, ObjectStyle, Tail
-from core.lettering.setting import set_object
 from core.story.plan import Layout, PanelRect
 from core.units import Rect
 from tests.unit.test_lettering_fonts import balloon, one_panel, share, shipped_fonts

@@ -11,10 +11,10 @@ from core.draw.curves import area_of, contours_of, polyline
 from core.draw.paths import Path, contour_count, path_box, path_svg
 from core.draw.svgpath import parse_path_data
 from core.errors import InvalidInputError
-from core.lettering.drawing import draw_objects, object_outline
+from core.lettering.balloons.drawing import draw_objects, object_outline
+from core.lettering.bodies.outlines import outline_from_svg, outline_path, read_outline
+from core.lettering.fit.setting import set_object
 from core.lettering.objects import Geometry, Outline, Tail
-from core.lettering.outlines import outline_from_svg, outline_path, read_outline
-from core.lettering.setting import set_object
 from core.units import Rect
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 

@@ -12,11 +12,11 @@ from core.compositor.scene import compose_scene
 from core.draw.curves import contours_of, polyline
 from core.draw.paths import circle_path, path_box, polygon_path
 from core.errors import InvalidInputError
-from core.lettering.drawing import DrawnObject, draw_objects, outline_objects
-from core.lettering.envelope import along_path, envelope_of, enveloped, enveloped_box
+from core.lettering.balloons.drawing import DrawnObject, draw_objects, outline_objects
+from core.lettering.balloons.envelope import along_path, envelope_of, enveloped, enveloped_box
+from core.lettering.balloons.pictures import picture_findings, placed_picture, read_picture
 from core.lettering.objects import Geometry, Gradient, LayerObject, ObjectStyle, Picture, Warp
 from core.lettering.objects import Point as SharePoint
-from core.lettering.pictures import picture_findings, placed_picture, read_picture
 from core.units import Rect
 from tests.unit.test_lettering_fonts import balloon, one_panel, share, shipped_fonts
 from tests.unit.test_lettering_shapes_outlines import HOSTILE, svg

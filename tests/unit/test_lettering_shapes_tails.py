@@ -13,13 +13,13 @@ import pytest
 from core.draw.curves import area_of, contours_of, polyline, soft_union
 from core.draw.paths import Path, Point, circle_path, contour_count, polygon_path, quantise_path, rotated
 from core.draw.raster import coverage
-from core.lettering.aiming import set_tails, tail_axis, tail_curve_for
-from core.lettering.drawing import draw_objects, object_outline
-from core.lettering.joining import _parts, mould_of
+from core.lettering.balloons.aiming import set_tails, tail_axis, tail_curve_for
+from core.lettering.balloons.drawing import draw_objects, object_outline
+from core.lettering.balloons.joining import _parts, mould_of
+from core.lettering.balloons.tails import edge_point, tail_path, tip_for
+from core.lettering.bodies.shapes import body_path, superellipse_reach, text_axes
+from core.lettering.fit.setting import set_object
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle, Outline, Tail, TailForm
-from core.lettering.setting import set_object
-from core.lettering.shapes import body_path, superellipse_reach, text_axes
-from core.lettering.tails import edge_point, tail_path, tip_for
 from core.units import Rect
 from tests.unit.test_lettering_fonts import balloon, one_panel, share, shipped_fonts
 

@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from core.lettering.hyphens import hyphen_points, is_drawn_out
-from core.lettering.kinsoku import NO_LINE_END, NO_LINE_START, may_break
-from core.lettering.phrasing import ELSEWHERE, IN_PHRASE, LEANING, LONELY, PHRASE, SOFT, break_penalty, inner_cuts
-from core.lettering.pieces import FORCED, Prepared, prepare
+from core.lettering.text.hyphens import hyphen_points, is_drawn_out
+from core.lettering.text.kinsoku import NO_LINE_END, NO_LINE_START, may_break
+from core.lettering.text.phrasing import ELSEWHERE, IN_PHRASE, LEANING, LONELY, PHRASE, SOFT, break_penalty, inner_cuts
+from core.lettering.text.pieces import FORCED, Prepared, prepare
 from tests.unit.test_lettering_fonts import shipped_fonts
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from core.lettering.bidi import base_level, levels_of, visual_order
-from core.lettering.marks import StyledText
+from core.lettering.fit.setting import set_object
 from core.lettering.objects import ObjectStyle
-from core.lettering.pieces import Prepared, line_parts, prepare
-from core.lettering.setting import set_object
-from core.lettering.shaping import Shaped, shape_piece
-from core.lettering.vertical import shape_column
+from core.lettering.text.bidi import base_level, levels_of, visual_order
+from core.lettering.text.marks import StyledText
+from core.lettering.text.pieces import Prepared, line_parts, prepare
+from core.lettering.text.shaping import Shaped, shape_piece
+from core.lettering.text.vertical import shape_column
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 
 
@@ -183,7 +183,7 @@ def test_columns_run_from_right_to_left_and_emphasis_is_never_slanted() -> None:
     placed = set_object(balloon("*早く*\n行け！", style=style), one_panel(), shipped_fonts())
     fit = placed.fit
     assert fit is not None and fit.prepared.vertical
-    from core.lettering.glyphs import line_glyphs
+    from core.lettering.balloons.glyphs import line_glyphs
 
     first, second = ([(x, y) for _, x, y, _ in line_glyphs(fit.prepared, line)] for line in fit.block.lines)
     assert min(x for x, _ in first) > max(x for x, _ in second)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from core.lettering.crossbar import crossbar_words, plain_capitals
-from core.lettering.fonts import font_findings, language_of
 from core.lettering.objects import ObjectStyle
-from core.lettering.pieces import Prepared, prepare
-from core.lettering.scripts import cased_text, clusters, language_of_text, spoken_language
+from core.lettering.text.crossbar import crossbar_words, plain_capitals
+from core.lettering.text.fonts import font_findings, language_of
+from core.lettering.text.pieces import Prepared, prepare
+from core.lettering.text.scripts import cased_text, clusters, language_of_text, spoken_language
 from tests.unit.test_lettering_fonts import balloon, shipped_fonts
 
 

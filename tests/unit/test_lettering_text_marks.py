@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.lettering.drawing import draw_objects
-from core.lettering.fonts import font_findings
-from core.lettering.heads import Head, read_head
-from core.lettering.marks import StyledText, parse_marks, plain_text, with_marks
+from core.lettering.balloons.drawing import draw_objects
 from core.lettering.objects import ObjectStyle
-from core.lettering.pieces import Prepared, prepare
-from core.lettering.splitting import split_speech
+from core.lettering.placing.splitting import split_speech
+from core.lettering.text.fonts import font_findings
+from core.lettering.text.heads import Head, read_head
+from core.lettering.text.marks import StyledText, parse_marks, plain_text, with_marks
+from core.lettering.text.pieces import Prepared, prepare
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.lettering.checks.fixes import TEXT_CODES, fix_scene
+from core.lettering.checks.lint import lint_scene
+from core.lettering.checks.lint_profiles import LintProfile, parse_lint_profile
 from core.lettering.checks.typing_rules import edited, quote_edits, rules_for
 from core.lettering.checks.typography import mended_text
-from core.lettering.fixes import TEXT_CODES, fix_scene
-from core.lettering.lint import lint_scene
-from core.lettering.lint_profiles import LintProfile, parse_lint_profile
-from core.lettering.marks import parse_marks, plain_text
+from core.lettering.fit.setting import refit
 from core.lettering.objects import Geometry, LayerObject, LayerPayload
-from core.lettering.setting import refit
+from core.lettering.text.marks import parse_marks, plain_text
 from tests.unit.test_lettering_fonts import FONTS, balloon, one_panel, shipped_fonts
 
 PROFILES = ("webtoon_en", "western_print", "webtoon_ko", "manga_ja")

@@ -12,7 +12,7 @@ import pytest
 
 import data
 from core.errors import ConflictError, InvalidInputError, NotFoundError, StaleWriteError, TooLargeError
-from core.lettering.ownfonts import read_font
+from core.lettering.text.ownfonts import read_font
 from studio.blobs import open_blobs
 from studio.catalogue import load_catalogue
 from studio.services import characters, fonts, layers, lettering_sheet, scenes, stories, styles

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from core.draw.paths import path_box
 from core.draw.raster import coverage, rgba_of
 from core.errors import Finding, Severity
+from core.lettering.balloons.sfx import HALO_EM, STROKE_EM
 from core.lettering.checks.seen import Scene, Seen, finding, thickened, whole_px
 from core.lettering.kinds import kind_of
 from core.lettering.objects import LayerObject
-from core.lettering.sfx import HALO_EM, STROKE_EM
 
 _RING_PX = 2.5
 _RIM_PX = 1.0

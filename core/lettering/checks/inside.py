@@ -6,9 +6,9 @@ from core.draw.paths import path_box
 from core.draw.raster import coverage
 from core.errors import Finding
 from core.lettering.checks.seen import BOXES, Scene, Seen, finding, thickened, whole_px
-from core.lettering.fitting import LEAST_CLEARANCE_PX
+from core.lettering.fit.fitting import LEAST_CLEARANCE_PX
 from core.lettering.kinds import kind_name
-from core.lettering.marks import plain_text
+from core.lettering.text.marks import plain_text
 
 _HAIR_PX = 2.0
 """How much nearer than the least clearance ink may come before that is said."""

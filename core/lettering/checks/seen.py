@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 from core.draw.paths import Path, Point, path_box, quantise_path, rotated
 from core.draw.raster import coverage
 from core.errors import Finding, Severity
-from core.lettering.aiming import set_tails, tail_axis
-from core.lettering.fonts import FontSet
+from core.lettering.balloons.aiming import set_tails, tail_axis
+from core.lettering.balloons.glyphs import text_paths
+from core.lettering.balloons.joining import grouped, object_outline
+from core.lettering.balloons.sfx import letter_paths, set_sound
+from core.lettering.checks.lint_profiles import LintProfile
+from core.lettering.fit.setting import SetObject, set_object
 from core.lettering.frames import Frame, canvas_rect, frame_for, frames_of
-from core.lettering.glyphs import text_paths
-from core.lettering.joining import grouped, object_outline
-from core.lettering.lint_profiles import LintProfile
 from core.lettering.objects import LayerObject
-from core.lettering.setting import SetObject, set_object
-from core.lettering.sfx import letter_paths, set_sound
+from core.lettering.text.fonts import FontSet
 from core.story.plan import Layout, PanelFacts
 from core.story.script import ScriptLine
 from core.units import Rect
@@ -198,7 +198,7 @@ def thickened(path: Path, by: float) -> Path:
 
 def quoted(item: LayerObject, longest: int = 32) -> str:
     """The object's words in quotation marks, cut short."""
-    from core.lettering.marks import plain_text
+    from core.lettering.text.marks import plain_text
 
     words = " ".join(plain_text(item.text).split())
     return f'"{words if len(words) <= longest else words[: longest - 1].rstrip() + "…"}"'

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.errors import Finding, Severity
+from core.lettering.checks.lint_profiles import PHONE_WIDTH, LintProfile
 from core.lettering.checks.seen import Scene, Seen, finding
 from core.lettering.frames import STRIP_WIDTH
 from core.lettering.kinds import font_style_of, kind_name
-from core.lettering.lint_profiles import PHONE_WIDTH, LintProfile
-from core.lettering.marks import plain_text
-from core.lettering.splitting import word_count
+from core.lettering.placing.splitting import word_count
+from core.lettering.text.marks import plain_text
 
 _CSS = PHONE_WIDTH / STRIP_WIDTH
 _PLAIN_VOICES = ("speech", "off_panel", "wavy")

@@ -11,7 +11,7 @@ from core.lettering.checks.seen import BOXES, Scene, Seen, TailAxis, finding
 from core.lettering.frames import Frame
 from core.lettering.kinds import kind_name, kind_of
 from core.lettering.objects import LayerObject
-from core.lettering.pointing import GUESSED
+from core.lettering.placing.pointing import GUESSED
 from core.story.plan import FigureFacts
 from core.units import Rect
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.lettering.lint_profiles import Typing
-from core.lettering.marks import StyledText, parse_marks, plain_text, with_marks
+from core.lettering.checks.lint_profiles import Typing
+from core.lettering.text.marks import StyledText, parse_marks, plain_text, with_marks
 
 Edit = tuple[int, int, str]
 """Characters ``[start, end)`` of the plain text, and what stands there instead."""

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from core.errors import Finding
+from core.lettering.checks.lint_profiles import LintProfile
 from core.lettering.checks.seen import Scene, Seen, finding
 from core.lettering.checks.typing_rules import Edit, edited, quote_edits, quote_styles, rules_for
-from core.lettering.fonts import language_of
-from core.lettering.lint_profiles import LintProfile
-from core.lettering.marks import plain_text
+from core.lettering.fit.setting import set_object
 from core.lettering.objects import LayerObject
-from core.lettering.setting import set_object
+from core.lettering.text.fonts import language_of
+from core.lettering.text.marks import plain_text
 
 _TYPED_HYPHEN = re.compile(r"(?<=[^\W\d_]{2})-\n(?=[^\W\d_]{2})")
 _LONG_ENOUGH = 3

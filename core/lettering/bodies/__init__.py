@@ -1,0 +1,1 @@
+"""Closed curves without tails: the forms of balloons, and outlines that somebody drew."""

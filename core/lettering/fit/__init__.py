@@ -1,0 +1,1 @@
+"""Text and balloon find each other: line breaks into contours, sizes, boxes."""
