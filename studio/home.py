@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 import streamlit as st
 
-import pages as pages_folder
 from studio.runtime import services
 from studio.ui import frame, state
 from studio.ui.errors import guard
 from studio.ui.words import t
 
-FOLDER = Path(pages_folder.__file__).parent
+FOLDER = Path(str(resources.files("pages")))
+"""Found by name, because pages stand above this room."""
 ICONS = {
     "builder": "view_agenda",
     "canvas": "chat_bubble",
