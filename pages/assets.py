@@ -9,6 +9,7 @@ from studio.ui import fonts_parts, lettering_styles, state
 from studio.ui.errors import said
 from studio.ui.frame import draw_head
 from studio.ui.html import empty, show
+from studio.ui.lint_choice import draw_lint_choice
 from studio.ui.view import read_scene
 from studio.ui.words import t
 
@@ -37,6 +38,7 @@ def draw() -> None:
     with styles, said():
         parts.draw_styles(svc, place.episode)
     with lettering, said():
+        draw_lint_choice(svc, place.story["story_id"])
         lettering_styles.draw_series(svc, place.story["story_id"])
         fonts_parts.draw_fonts(svc)
 

@@ -24,25 +24,26 @@ def draw() -> None:
         return
     with button:
         parts.draw_auto_letter(svc, view)
+    reattach_parts.draw_questions(svc, view)
+    parts.draw_crowded(view)
+    cast = state.items(characters.list_for_story(svc, place.story["story_id"]))
+    names = {character["character_id"]: character["name"] for character in cast}
+    titles = [t("canvas.objects"), t("object_form.tab"), t("canvas.lines"), t("canvas.lint")]
+    _, look, script, checks = st.tabs(titles, key="canvas_tab", on_change="rerun")
+    if look.open:
+        object_form.draw_object(svc, view, names)
+        return
     picture, beside = st.columns([5, 4], gap="large")
     with picture:
         parts.draw_picture(view)
     with beside:
         parts.draw_layer_list(view)
-        reattach_parts.draw_questions(svc, view)
-        parts.draw_crowded(view)
-        cast = state.items(characters.list_for_story(svc, place.story["story_id"]))
-        names = {character["character_id"]: character["name"] for character in cast}
-        tabs = [t("canvas.objects"), t("object_form.tab"), t("canvas.lines"), t("canvas.lint")]
-        words, look, script, checks = st.tabs(tabs)
-        with words:
-            parts.draw_objects(svc, view, names)
-        with look:
-            object_form.draw_object(svc, view, names)
-        with script:
+        if script.open:
             parts.draw_lines(view)
-        with checks:
+        elif checks.open:
             checks_parts.draw_checks(svc, view)
+        else:
+            parts.draw_objects(svc, view, names)
 
 
 draw()

@@ -151,7 +151,9 @@ def _export(parser: argparse.ArgumentParser) -> None:
 def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("episode", metavar="EPISODE|SCENE", help="id or title of the episode, or id of one scene")
     parser.add_argument("--fix", action="store_true", help="mend first what can be mended safely")
-    parser.add_argument("--lint-profile", metavar="P", help="conventions to check by (default: those of the language)")
+    parser.add_argument(
+        "--lint-profile", metavar="P", help="conventions to check by (default: those of the series, or of its language)"
+    )
     _data(parser)
     _json(parser, "print the findings as JSON")
 

@@ -74,6 +74,7 @@ def run_lint(args: argparse.Namespace) -> int:
                     fixed += [{"scene_id": scene_id, **finding} for finding in made["fixed"]]
         query = f"?{urlencode(asked)}" if asked else ""
         answers = {scene_id: studio.get(f"/scenes/{scene_id}/lint{query}") for scene_id in scene_ids}
+    profile = next(iter(answers.values()), {}).get("profile")
     found = [
         {"scene_id": scene_id, **finding}
         for scene_id, answer in answers.items()
@@ -83,9 +84,10 @@ def run_lint(args: argparse.Namespace) -> int:
     if len(answers) > 1:
         found += _episode_findings(list(answers.values()))
     if args.json:
-        print(json.dumps({"findings": found, **({"fixed": fixed} if args.fix else {})}, ensure_ascii=False))
+        shown = {"profile": profile, "findings": found, **({"fixed": fixed} if args.fix else {})}
+        print(json.dumps(shown, ensure_ascii=False))
     else:
-        _print_findings(found, fixed)
+        _print_findings(found, fixed, profile)
     return 3 if any(finding["severity"] == "error" for finding in found) else 0
 
 
@@ -101,12 +103,13 @@ def _episode_findings(answers: list[Json]) -> list[Json]:
     return [finding.model_dump(mode="json") for finding in lint_episode(sizes, profile=profile)]
 
 
-def _print_findings(found: list[Json], fixed: list[Json]) -> None:
+def _print_findings(found: list[Json], fixed: list[Json], profile: str | None) -> None:
     for finding in fixed:
         print(f"fixed: {_quoted(finding)}{finding['message']}")
     for finding in found:
         print(f"{finding['severity']}: {_quoted(finding)}{finding['message']}")
-    print(f"{len(found)} findings" + (f", {len(fixed)} fixed" if fixed else ""))
+    checked = f" (checked as {profile})" if profile else ""
+    print(f"{len(found)} findings" + (f", {len(fixed)} fixed" if fixed else "") + checked)
 
 
 def _quoted(finding: Json) -> str:

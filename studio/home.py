@@ -13,7 +13,7 @@ from studio.ui.errors import guard
 from studio.ui.words import t
 
 FOLDER = Path(str(resources.files("pages")))
-"""Found by name, because pages stand above this room."""
+# Found by name, because pages stand above this room. (A bare string here would be shown on every page.)
 ICONS = {
     "builder": "view_agenda",
     "canvas": "chat_bubble",

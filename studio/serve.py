@@ -38,6 +38,8 @@ log = logging.getLogger("studio")
 REQUESTS_GRACE_S = 2
 ANSWERS_WITHIN_S = 60.0
 OTHER_STARTING_S = 60.0
+WARM_AFTER_S = 3.0
+"""How long after the start the drawing processes are started, which keeps a processor busy for some seconds."""
 
 
 def run_start(args: argparse.Namespace) -> int:
@@ -186,6 +188,19 @@ def _say_ready(settings: Settings, owner: Owner, svc: Services, server: _Server,
         print(_address(settings, owner, url), file=out, flush=True)
     print(f"The studio is running. Its data is in {settings.data}. Stop it with Ctrl-C.", file=sys.stderr)
     _open_browser(settings, _address(settings, owner, url))
+    _warm_up(svc, server)
+
+
+def _warm_up(svc: Services, server: _Server) -> None:
+    """Start the drawing processes once the first page had its turn: by the time somebody draws they are ready."""
+    time.sleep(WARM_AFTER_S)
+    if server.should_exit:
+        return
+    try:
+        importlib.import_module("studio.services.lettering").warm_up(svc)
+    except Exception as error:  # the first drawing will say what is wrong, to somebody who wants it
+        if not server.should_exit:
+            log.warning("the drawing processes could not be started early: %s", error)
 
 
 def _address(settings: Settings, owner: Owner, url: str) -> str:

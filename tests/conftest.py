@@ -65,6 +65,24 @@ def short_script() -> str:
     return SHORT_SCRIPT
 
 
+class InlinePool:
+    """Stands for the draw pool: the same tasks, run in this process, so that not every test starts a child for them.
+
+    That the real one answers the same, over HTTP, is for `tests/api/test_draw.py` and the whole studio's tests.
+    """
+
+    def __init__(self, blobs: Any) -> None:
+        self._blobs = blobs
+
+    def run(self, task: str, payload: dict[str, Any], *, timeout_s: float = 60.0) -> dict[str, Any]:
+        from studio.worker.inline import run
+
+        return run(task, payload, self._blobs)
+
+    def end(self) -> None:
+        """Nothing was started."""
+
+
 @pytest.fixture
 def svc(tmp_path: Path) -> Iterator[Any]:
     """A studio in a temporary folder whose jobs run at once, in this process, through the same ledger."""
@@ -80,6 +98,7 @@ def svc(tmp_path: Path) -> Iterator[Any]:
     store = Store(tmp_path / "studio.duckdb")
     services = Services(store=store, blobs=open_blobs(str(tmp_path / "blobs")), catalogue=load_catalogue())
     services.dispatch = InlineDispatcher(store, services.blobs, services.ids, services.now)
+    services.extras.update(draw_pool=InlinePool(services.blobs), canvas_pool=InlinePool(services.blobs))
     batches.register(services)
     set_services(services)
     yield services

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from core.art.clothes import draw_coat, draw_leg, draw_neck, draw_sleeve, draw_torso
@@ -45,6 +46,9 @@ class Drawn:
     mouth: Point
     body: tuple[float, float, float, float]
     hands: tuple[tuple[Brush, str], ...] = ()
+    """The frame and the grip of each hand; one behind the back is among them."""
+    hidden: frozenset[int] = frozenset()
+    """Which of the hands the trunk or the other arm covers."""
 
 
 def stature(look: Look, pose: str) -> float:
@@ -79,8 +83,10 @@ def draw_person(brush: Brush, look: Look, role: Role) -> Drawn:
 
     draw_back_hair(head, who, view, sway=pose.sway)
     hands: list[tuple[Brush, str]] = []
+    hidden = _under_arm(bones.far_arm, bones.near_arm, who)
     if not pose.far_arm_front:
         hands.append(_draw_arm(body, who, pose.far, bones.far_arm, far=True))
+        hidden = hidden or _behind_trunk(bones.far_arm[2], who, bones)
     if pose.seat and not role.cropped:
         _seat(body, bones)
     if not role.cropped or pose.seat or abs(pose.roll) > 60 or role.pose in ("crouch", "fall"):
@@ -106,7 +112,31 @@ def draw_person(brush: Brush, look: Look, role: Role) -> Drawn:
         mouth=head.spot(*mouth_point(view, who)),
         body=_body_box(body, who, bones, top, role),
         hands=tuple(hands),
+        hidden=frozenset({0}) if hidden else frozenset(),
     )
+
+
+def _under_arm(far: tuple[Point, Point, Point], near: tuple[Point, Point, Point], who: Person) -> bool:
+    """Whether the sleeve of the near arm, which is painted later, covers the middle of the far hand."""
+    (ex, ey), (hx, hy) = far[1], far[2]
+    length = math.hypot(hx - ex, hy - ey) or 1.0
+    x, y = hx + 0.18 * (hx - ex) / length, hy + 0.18 * (hy - ey) / length
+    for (ax, ay), (bx, by) in pairwise(near):
+        dx, dy = bx - ax, by - ay
+        along = ((x - ax) * dx + (y - ay) * dy) / max(dx * dx + dy * dy, 1e-9)
+        at = min(max(along, 0.0), 0.9)  # the sleeve ends before the near hand
+        if math.hypot(x - ax - at * dx, y - ay - at * dy) < 0.8 * who.build.limb:
+            return True
+    return False
+
+
+def _behind_trunk(hand: Point, who: Person, bones: Skeleton) -> bool:
+    """Whether a hand that was painted before the trunk is covered by it."""
+    x, y = hand
+    if not 0.1 < y < bones.hip[1]:
+        return False
+    middle = bones.hip[0] * (y - 0.1) / max(bones.hip[1] - 0.1, 0.1)
+    return abs(x - middle) < 0.75 * who.build.shoulder
 
 
 def _body_box(

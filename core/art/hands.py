@@ -76,6 +76,26 @@ _FINGERS: list[tuple[tuple[float, float], tuple[float, float]]] = [
 ]
 
 
+Box = tuple[float, float, float, float]
+_POINTED = (1.16, -0.17)
+"""The tip of a pointing finger."""
+
+
+def hand_box(brush: Brush, grip: str) -> Box | None:
+    """The px box (x, y, w, h) of a hand in its frame; None for one that is hidden."""
+    if grip == "tuck":
+        return None
+    kind = {"grip": "fist", "phone": "fist", "point": "fist", "open": "flat"}.get(grip, grip)
+    outline = [(knot[0], knot[1]) for knot in (*_PALMS[kind], *_THUMBS[kind])]
+    if grip == "point":
+        outline.append(_POINTED)
+    if grip == "open":
+        outline += [tip for _, tip in _FINGERS]
+    spots = [brush.spot(*point) for point in outline]
+    x, y = min(spot[0] for spot in spots), min(spot[1] for spot in spots)
+    return x, y, max(spot[0] for spot in spots) - x, max(spot[1] for spot in spots) - y
+
+
 def draw_hand(brush: Brush, person: Person, grip: str) -> None:
     """Draw one hand. Grips: relaxed, fist, grip, phone, point, open, flat; "tuck" hides it under the other arm."""
     skin, shadow, line = person.skin, person.skin_shadow, person.skin_line

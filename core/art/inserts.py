@@ -9,7 +9,7 @@ from core.art.body import Role, box_px
 from core.art.clothes import draw_sleeve
 from core.art.colour import RGB, lighten, mix
 from core.art.figures import draw_figure
-from core.art.hands import draw_hand
+from core.art.hands import Box, draw_hand, hand_box
 from core.art.head import draw_head_back
 from core.art.ink import WHITE, Brush, line_of, shadow_of
 from core.art.light import Light
@@ -18,7 +18,8 @@ from core.art.props import draw_prop, prop_of
 from core.story.cast import Look
 from core.story.plan import FigureSemantics
 
-Box = tuple[float, float, float, float]
+Shown = tuple[str, Box | None, Box, tuple[Box, ...]]
+"""Somebody in a detail: who ("" for nobody in particular), the face, the body's part that is seen, the hands."""
 
 
 def draw_object_focus(
@@ -88,7 +89,7 @@ def draw_insert(
     cast: Sequence[tuple[FigureSemantics, Look]],
     props: Sequence[str],
     dice: random.Random,
-) -> tuple[list[tuple[str, Box]], list[tuple[str, Box | None, Box]]]:
+) -> tuple[list[tuple[str, Box]], list[Shown]]:
     """A gesture: hand and thing, two hands that meet, or a strip of eyes. Boxes in px."""
     p.glow(width * 0.5, height * 0.5, 0.7 * max(width, height), (255, 246, 226), 0.55)
     people = [(c, look) for c, look in cast if look.figure == "person"]
@@ -101,7 +102,7 @@ def draw_insert(
             look,
             Role(pose=c.action, expression=c.expression, turn=0.25, gaze_x=0.2, cropped=True),
         )
-        return [], [(c.character_id, drawn.face, drawn.body)]
+        return [], [(c.character_id, drawn.face, drawn.body, ())]
     hand_props = [k for k in props if prop_of(k).place == "hand"] or list(props)
     if not people or hand_props or dice.random() < 0.5:
         return _hands(p, width, height, people, hand_props)
@@ -109,7 +110,7 @@ def draw_insert(
     return [], [_eyes(p, width, height, c, look)]
 
 
-def _eyes(p: Brush, width: float, height: float, c: FigureSemantics, look: Look) -> tuple[str, Box | None, Box]:
+def _eyes(p: Brush, width: float, height: float, c: FigureSemantics, look: Look) -> Shown:
     """The eyes from brow to cheek, over the whole width."""
     head = 1.5 * width if height > 0.6 * width else 1.2 * width
     role = Role(
@@ -122,36 +123,37 @@ def _eyes(p: Brush, width: float, height: float, c: FigureSemantics, look: Look)
         cropped=True,
     )
     drawn = draw_figure(p.at(width * 0.5, height * 0.52 + head * 0.38, scale=head), look, role)
-    return c.character_id, drawn.face, (0.0, 0.0, width, height)
+    return c.character_id, drawn.face, (0.0, 0.0, width, height), ()
 
 
 def _forearm(
     p: Brush, look: Look, x: float, y: float, turn: float, size: float, grip: str, *, flip: bool = False
-) -> Box:
-    """A large hand at (x, y) whose sleeve runs out of the picture against `turn`."""
+) -> tuple[Box, Box]:
+    """A large hand at (x, y) whose sleeve runs out of the picture against `turn`; its box with the wrist, its own."""
     who = person(look)
     body = p.at(x, y, turn=turn, scale=size / 0.42)
     if flip:
         body = body.at(0, 0, turn=3.14159265).at(0, 0, flip=True)
     draw_sleeve(body, who, ((-3.2, 0.12), (-1.5, 0.04), (-0.02, 0.0)), far=False)
-    draw_hand(body.at(0, 0, scale=0.42), who, grip)
-    return box_px(body, [(-0.3, -0.25), (0.5, 0.25)])
+    hand = body.at(0, 0, scale=0.42)
+    draw_hand(hand, who, grip)
+    return box_px(body, [(-0.3, -0.25), (0.5, 0.25)]), hand_box(hand, grip) or (x, y, 0.0, 0.0)
 
 
 def _hands(
     p: Brush, width: float, height: float, people: Sequence[tuple[FigureSemantics, Look]], props: Sequence[str]
-) -> tuple[list[tuple[str, Box]], list[tuple[str, Box | None, Box]]]:
+) -> tuple[list[tuple[str, Box]], list[Shown]]:
     size = 0.42 * min(width, height)
     cx, cy = width * 0.52, height * 0.52
     owners = [(c.character_id, look) for c, look in people]
     if not owners:
         owners = [("", Look())]
-    figures: list[tuple[str, Box | None, Box]] = []
+    figures: list[Shown] = []
     if props:
         kind = props[0]
         s = size * (1.25 if prop_of(kind).place == "hand" else 1.5)
         look = owners[0][1]
-        box = _forearm(
+        box, hand = _forearm(
             p,
             look,
             cx - size * 0.62,
@@ -167,18 +169,20 @@ def _hands(
         thumb.fill(thumb.limb(joint, (0.12, 0.10, 0.08), grow_px=p.line * 0.8), who.skin_line)
         thumb.fill(thumb.limb(joint, (0.12, 0.10, 0.08)), who.skin)
         thumb.stroke([(0.36, -0.17), (0.44, -0.15), (0.46, -0.10)], 1.0, mix(who.skin_line, who.skin, 0.4))
-        if owners[0][0]:
-            figures.append((owners[0][0], None, box))
+        figures.append((owners[0][0], None, box, (hand,)))
         if len(owners) > 1:
-            other = _forearm(p, owners[1][1], cx + size * 0.95, cy - size * 0.02, 3.5, size * 0.92, "open", flip=True)
-            figures.append((owners[1][0], None, other))
+            other, hand = _forearm(
+                p, owners[1][1], cx + size * 0.95, cy - size * 0.02, 3.5, size * 0.92, "open", flip=True
+            )
+            figures.append((owners[1][0], None, other, (hand,)))
         return [(kind, (cx - s / 2, cy - size * 0.12 - s / 2, s, s))], figures
-    left = _forearm(p, owners[0][1], cx - size * 0.86, cy + size * 0.10, -0.12, size, "relaxed")
-    if owners[0][0]:
-        figures.append((owners[0][0], None, left))
+    left, hand = _forearm(p, owners[0][1], cx - size * 0.86, cy + size * 0.10, -0.12, size, "relaxed")
+    figures.append((owners[0][0], None, left, (hand,)))
     if len(owners) > 1:
-        right = _forearm(p, owners[1][1], cx + size * 0.74, cy - size * 0.02, 3.28, size * 0.96, "relaxed", flip=True)
-        figures.append((owners[1][0], None, right))
+        right, hand = _forearm(
+            p, owners[1][1], cx + size * 0.74, cy - size * 0.02, 3.28, size * 0.96, "relaxed", flip=True
+        )
+        figures.append((owners[1][0], None, right, (hand,)))
     return [], figures
 
 
@@ -215,18 +219,17 @@ def draw_onlooker(p: Brush, width: float, height: float, look: Look, side: int, 
     return box_px(brush, [(-0.55, -1.12), (0.55, 0.42)])
 
 
-def draw_own_hands(p: Brush, width: float, height: float, look: Look, held: str | None) -> Box | None:
-    """The viewer's own hands from below, with the thing that they hold; returns its px box."""
+def draw_own_hands(p: Brush, width: float, height: float, look: Look, held: str | None) -> tuple[Box | None, list[Box]]:
+    """The viewer's own hands from below, with the thing that they hold; returns its px box and theirs."""
     size = 0.26 * min(width, height)
-    box: Box | None = None
     if held:
         s = size * 1.5
         draw_prop(p.at(width * 0.5, height * 0.80, scale=s), held)
         box = (width * 0.5 - s / 2, height * 0.80 - s / 2, s, s)
         # Hands come from the lower corners and only touch the thing's edges.
-        _forearm(p, look, width * 0.5 - s * 0.66, height * 1.0, -0.85, size * 0.9, "flat")
-        _forearm(p, look, width * 0.5 + s * 0.66, height * 1.0, -2.29, size * 0.9, "flat", flip=True)
-        return box
-    _forearm(p, look, width * 0.13, height * 0.97, -1.05, size, "open")
-    _forearm(p, look, width * 0.87, height * 0.97, -2.09, size, "open", flip=True)
-    return None
+        _, left = _forearm(p, look, width * 0.5 - s * 0.66, height * 1.0, -0.85, size * 0.9, "flat")
+        _, right = _forearm(p, look, width * 0.5 + s * 0.66, height * 1.0, -2.29, size * 0.9, "flat", flip=True)
+        return box, [left, right]
+    _, left = _forearm(p, look, width * 0.13, height * 0.97, -1.05, size, "open")
+    _, right = _forearm(p, look, width * 0.87, height * 0.97, -2.09, size, "open", flip=True)
+    return None, [left, right]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from core.art.camera import HEAD_M, Placed, Shot, frame_shot
 from core.art.effects import draw_effects, draw_hatching, grain, shake
 from core.art.expressions import acting
 from core.art.figures import draw_figure
-from core.art.hands import draw_hand
+from core.art.hands import Box, draw_hand, hand_box
 from core.art.ink import WHITE, Brush, Point
 from core.art.inserts import draw_insert, draw_object_focus, draw_onlooker, draw_own_hands
 from core.art.light import Light, light_for
@@ -37,7 +37,6 @@ from core.story.cast import Look
 from core.story.plan import Camera, FigureFacts, FigureSemantics, PanelFacts, PanelSemantics, PlannedPanel
 
 Pixels = NDArray[np.uint8]
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -248,16 +247,17 @@ class _Easel:
             )
             self.figures.append(FigureFacts(character_id=onlooker.character_id, body=self.shares(body)))
         if self.camera.viewpoint == "pov":
-            owner = next(
+            who, owner = next(
                 (
-                    look
+                    (key, look)
                     for key, look in self.job.looks.items()
                     if all(c.character_id != key for c in cast) and look.figure == "person"
                 ),
-                Look(),
+                ("", Look()),
             )
             held = next((p for p in standing if prop_of(p).place == "hand"), None)
-            box = draw_own_hands(self.figure_brush(shot, self.h * 0.4), self.w, self.h, owner, held)
+            box, hands = draw_own_hands(self.figure_brush(shot, self.h * 0.4), self.w, self.h, owner, held)
+            self.note_hands(who, hands)
             if held and box:
                 self.objects = [o for o in self.objects if o[0] != held]
                 self.objects.append((held, *self.shares(box)))
@@ -295,12 +295,29 @@ class _Easel:
             self.paint_handle(local, drawn, look)
         elif role.held:
             self.paint_held(local, drawn, role.held, placed.head, look)
+        # Hands that grip a thing are painted once more over it.
+        over = ("grip", "phone") if role.held else ()
+        shown = [hand for number, hand in enumerate(drawn.hands) if number not in drawn.hidden or hand[1] in over]
         return FigureFacts(
             character_id=character_id,
             face=self.shares(drawn.face),
             mouth=(drawn.mouth[0] / self.w, drawn.mouth[1] / self.h),
             body=self.shares(drawn.body),
+            hands=self.in_sight(hand_box(*hand) for hand in shown),
         )
+
+    def note_hands(self, who: str, hands: Iterable[Box], face: Box | None = None, body: Box | None = None) -> None:
+        """Somebody's hands; those of nobody in particular are things like others."""
+        seen = self.in_sight(hands)
+        if who:
+            self.figures.append(FigureFacts(character_id=who, face=face, body=body, hands=seen))
+        else:
+            self.objects += [("hand", *hand) for hand in seen]
+
+    def in_sight(self, boxes: Iterable[Box | None]) -> list[Box]:
+        """Hands that the panel's frame does not cut off, in shares of the panel."""
+        shares = [self.shares(box) for box in boxes if box is not None]
+        return [(x, y, w, h) for x, y, w, h in shares if x < 1 and x + w > 0 and y < 1 and y + h > 0]
 
     def paint_handle(self, local: Brush, drawn: Drawn, look: Look) -> None:
         """The grip of a shouldered umbrella in its owner's hand."""
@@ -352,10 +369,9 @@ class _Easel:
         brush = self.figure_brush(shot, self.h * 0.4)
         objects, figures = draw_insert(brush, self.w, self.h, who, self.seen.props, self.dice)
         self.objects += [(kind, *self.shares(box)) for kind, box in objects]
-        self.figures += [
-            FigureFacts(character_id=cid, face=self.shares(face) if face else None, body=self.shares(body))
-            for cid, face, body in figures
-        ]
+        for owner, face, body, hands in figures:
+            shown = (self.shares(face) if face else None, self.shares(body))
+            self.note_hands(owner, hands, *shown)
 
     # -- after the figures --------------------------------------------------------------------------------------
 

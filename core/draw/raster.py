@@ -5,6 +5,7 @@ Shared by lettering and art. A surface's array is premultiplied RGBA, uint8 (hei
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 
 from core.draw.paths import Path
 from core.errors import InvalidInputError
+
+MOST_LOOKED_AT = 16_000_000
+"""Pixels of the largest raster that a question about overlap is answered in."""
 
 
 @dataclass
@@ -102,3 +106,22 @@ def coverage(path: Path, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
     surface.canvas.translate(-left, -top)
     surface.canvas.drawPath(path, fill_paint("#000000"))
     return surface.pixels[:, :, 3]
+
+
+def pixels_beyond(inner: Path, outer: Path) -> int:
+    """How many pixels of a filled path are painted where another one is not, an edge's half-covered ones left out.
+
+    Paths that are larger than any picture are looked at from further away, so that the answer costs no more memory.
+    """
+    left, top, right, bottom = inner.getBounds()
+    area = max(right - left, 1.0) * max(bottom - top, 1.0)
+    if area > MOST_LOOKED_AT:
+        matrix = skia.Matrix()
+        matrix.setScale(math.sqrt(MOST_LOOKED_AT / area), math.sqrt(MOST_LOOKED_AT / area))
+        inner, outer = skia.Path(inner), skia.Path(outer)
+        inner.transform(matrix)
+        outer.transform(matrix)
+        left, top, right, bottom = inner.getBounds()
+    box = math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom)
+    painted, covered = coverage(inner, box), coverage(outer, box)
+    return int(((painted > 128) & (covered < 128)).sum())

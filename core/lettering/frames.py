@@ -15,6 +15,8 @@ from core.story.plan import Layout
 from core.units import Rect
 
 STRIP_WIDTH = 800.0
+LEAST_BOX_PX = 1.0
+"""No box is narrower or lower, whatever its shares say: a body of no width has no curve that could be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Frame:
 
     def box(self, geometry: Geometry) -> Rect:
         x, y = self.point(geometry.x, geometry.y)
-        return Rect(x, y, geometry.w * self.rect.w, geometry.h * self.rect.h)
+        w, h = geometry.w * self.rect.w, geometry.h * self.rect.h
+        return Rect(x, y, max(w, LEAST_BOX_PX), max(h, LEAST_BOX_PX))
 
     def share(self, x: float, y: float) -> SharePoint:
         """The share of a strip point, held within what an object may say (−2..3)."""
@@ -40,8 +43,8 @@ class Frame:
         return Geometry(
             x=corner.x,
             y=corner.y,
-            w=min(5.0, round(box.w / self.rect.w, 6)),
-            h=min(5.0, round(box.h / self.rect.h, 6)),
+            w=_extent(box.w / self.rect.w),
+            h=_extent(box.h / self.rect.h),
         )
 
 
@@ -74,3 +77,7 @@ def frame_for(frames: dict[int | None, Frame], panel_id: int | None) -> Frame:
 
 def _share(value: float) -> float:
     return min(3.0, max(-2.0, round(value, 6)))
+
+
+def _extent(value: float) -> float:
+    return min(5.0, max(1e-6, round(value, 6)))

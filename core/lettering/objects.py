@@ -24,6 +24,8 @@ Coordinate = Annotated[float, Field(ge=-2, le=3, allow_inf_nan=False)]
 Extent = Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?$")]
 """``#rrggbb`` or, translucent, ``#rrggbbaa``."""
+Name = Annotated[str, Field(max_length=200)]
+"""An id or a code."""
 Form = Literal["ellipse", "burst", "jagged", "wavy", "cloud", "box", "none"]
 TailForm = Literal["curved", "spike", "lightning", "circles", "border", "none"]
 
@@ -44,7 +46,7 @@ class Tail(Payload):
     y: Coordinate
     curve: Annotated[float, Field(ge=-1, le=1)] = 0.0
     target: Point | None = None
-    speaker: str | None = None
+    speaker: Name | None = None
     form: TailForm | None = None
 
 
@@ -92,7 +94,7 @@ class ObjectStyle(Payload):
     around the letters, in `outline_color`.
     """
 
-    font: str = "default"
+    font: Annotated[str, Field(max_length=100)] = "default"
     weight: Literal["normal", "bold"] | None = None
     kind: Delivery | None = None
     size_px: Annotated[float, Field(gt=0, le=400)] | None = None
@@ -108,7 +110,7 @@ class ObjectStyle(Payload):
     tracking: Annotated[float, Field(ge=-0.5, le=2)] | None = None
     leading: Annotated[float, Field(ge=0.5, le=3)] | None = None
     case: Literal["as_typed", "upper"] | None = None
-    language: str | None = None
+    language: Annotated[str, Field(max_length=35)] | None = None
     direction: Literal["horizontal", "vertical"] | None = None
     hyphenate: bool | None = None
     form: Form | None = None
@@ -132,7 +134,7 @@ class LayerObject(Payload):
     baseline through points in the panel's space, `mask` are polygons of that space where the art stays before it.
     """
 
-    id: str
+    id: Name
     panel_id: Annotated[int, Field(ge=1)] | None = None
     type: ObjectType
     text: Annotated[str, Field(max_length=5000)]
@@ -142,8 +144,8 @@ class LayerObject(Payload):
     tails: list[Tail] = Field(default_factory=list, max_length=8)
     tail_target: Point | None = None
     z_index: Annotated[int, Field(ge=-1000, le=1000)] = 0
-    joined_to: list[str] = Field(default_factory=list, max_length=20)
-    line_ids: list[str] = Field(default_factory=list)
+    joined_to: list[Name] = Field(default_factory=list, max_length=20)
+    line_ids: list[Name] = Field(default_factory=list, max_length=2000)
     pinned: bool = False
     autofit: Literal["balloon", "text", "off"] = "balloon"
     rotation: Annotated[float, Field(ge=-360, le=360)] = 0.0
@@ -153,9 +155,9 @@ class LayerObject(Payload):
     mask: list[Annotated[list[Point], Field(min_length=3, max_length=400)]] = Field(default_factory=list, max_length=20)
     outline: Outline | None = None
     picture: Picture | None = None
-    speaker: str | None = None
-    waivers: list[str] = Field(default_factory=list)
-    flags: list[str] = Field(default_factory=list)
+    speaker: Name | None = None
+    waivers: list[Name] = Field(default_factory=list, max_length=200)
+    flags: list[Name] = Field(default_factory=list, max_length=200)
     candidates: list[PanelChoice] = Field(default_factory=list, max_length=20)
 
 

@@ -1,7 +1,8 @@
 """How much text a line is: words, and the balloons that it needs.
 
-Under every metric and the director's arithmetic; it alone answers "how long is this line to a reader?". Scripts
-without spaces between words are counted two characters to a word.
+Under every metric and the director's arithmetic; it alone answers "how long is this line to a reader?". To a reader,
+scripts without spaces between words have two characters to a word; how many of them fill a balloon is the letterer's
+measure (`core.lettering.placing.splitting`), so that a plan has room for the balloons that will be made.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import re
 from collections.abc import Iterable
 from math import ceil
 
+from core.lettering.placing.splitting import MOST_WORDS, word_count
 from core.story.script import Script, ScriptLine
 
-WORDS_A_BALLOON = 25
+WORDS_A_BALLOON = MOST_WORDS
 """More words than this become joined balloons (the letterers' limit of the story model)."""
 LETTERED_KINDS = frozenset({"dialogue", "narration", "sfx"})
 """Line kinds whose words appear on the page; action lines are drawn, not lettered."""
@@ -28,10 +30,15 @@ def count_words(text: str) -> int:
 
 
 def count_balloons(line: ScriptLine) -> int:
-    """Balloons (or boxes) that a line needs at 25 words each: 0 for an action line, at least 1 for a lettered one."""
+    """Balloons (or boxes) that a line needs: 0 for an action line, at least 1 for a lettered one.
+
+    A balloon holds 25 words, or thirty kana and ideographs, or a hundred Thai letters.
+    """
     if line.kind not in LETTERED_KINDS:
         return 0
-    return max(1, ceil(count_words(line.text) / WORDS_A_BALLOON))
+    spaceless = _UNSPACED.search(line.text) is not None
+    words = word_count(line.text) if spaceless else count_words(line.text)
+    return max(1, ceil(words / WORDS_A_BALLOON))
 
 
 def lettered_lines(script: Script) -> list[ScriptLine]:

@@ -204,6 +204,7 @@ class FigureFacts(Payload):
     face: tuple[float, float, float, float] | None = None
     mouth: tuple[float, float] | None = None
     body: tuple[float, float, float, float] | None = None
+    hands: list[tuple[float, float, float, float]] = Field(default_factory=list)
 
 
 class PanelFacts(Payload):

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from studio.api.deps import Author, Body, Branch, Cursor, IfMatch, Language, Limit, Svc, strip_etag, tagged
-from studio.services import art, artifacts, layers, lettering, lint
+from studio.services import art, artifacts, layers, lettering, lint, lint_profiles
 
 router = APIRouter(tags=["lettering"])
 
@@ -88,6 +88,11 @@ def auto_letter(
 ) -> dict[str, Any]:
     keep = (body or AutoLetterOrder()).keep_pinned
     return lettering.auto_letter(svc, scene_id, keep_pinned=keep, branch=branch, language=language, author=author)
+
+
+@router.get("/lint-profiles")
+def list_lint_profiles(svc: Svc) -> dict[str, Any]:
+    return lint_profiles.list_profiles(svc)
 
 
 @router.get("/scenes/{scene_id}/lint")

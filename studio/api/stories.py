@@ -31,6 +31,7 @@ class StoryChange(Body):
     story_style: str | None = None
     image_style: str | None = None
     lettering_style: str | None = None
+    lint_profiles: dict[str, Annotated[str, Field(max_length=60)] | None] | None = None
     language: Annotated[str, Field(max_length=35)] | None = None
 
 

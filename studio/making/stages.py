@@ -7,6 +7,8 @@ from typing import Any
 
 from core.errors import Finding
 from core.ids import DerivedIds
+from core.lettering.checks.lint_profiles import profile_for
+from core.lettering.reading import reading_order
 from studio import __version__
 from studio.catalogue import Catalogue
 from studio.making.work import Json, SceneWork, Steps, Work
@@ -74,6 +76,7 @@ def draw_and_letter(
     fonts = payloads.fonts_payload(catalogue, blobs)
     image_style = catalogue.styles.image_style(args.style)
     names = {sheet.character_id: sheet.name for sheet in work.cast}
+    conventions = profile_for(catalogue.lint_profiles, work.language)
     for number, scene in enumerate(work.scenes):
         steps.say("Lettering" if scene.render else "Drawing and lettering")
         lettering = payloads.lettering_payload(
@@ -83,6 +86,7 @@ def draw_and_letter(
             cast_names=names,
             fonts=fonts,
             sheet=work.sheet,
+            reading=reading_order(work.language, work.sheet, profile=conventions.reading.order),
             id_seed=f"{work.digest}/scene/{number}",
         )
         if scene.render is None:

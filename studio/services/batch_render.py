@@ -87,6 +87,7 @@ def lettering_of(values: SceneValues, fonts: dict[str, Any], *, keep: bool = Tru
         cast_names=values.cast_names,
         fonts=fonts,
         sheet=values.sheet,
+        reading=values.reading(),
         id_seed=f"{values.scene_id}/{values.branch}/{values.ids.get('script', '')}",
     )
 

@@ -27,7 +27,7 @@ from studio.catalogue import OWN
 from studio.services import payloads, styles
 from studio.services.context import Services
 from studio.services.paging import NAME_CHARACTERS, Json, invalid, missing, shown, text, validated
-from studio.services.view import cached_task, draw_pool
+from studio.services.view import cached_task, read_brought
 from studio.store import looks, people
 from studio.store.cursor import Cursor, Row
 
@@ -125,7 +125,7 @@ def add_font(
     source = text(source, "source", most=500, least=0)
     family = text(family, "family", most=NAME_CHARACTERS) if family else None
     key = svc.blobs.put(content)
-    about = FontAbout.model_validate(draw_pool(svc).run("font.read", {"upload": key, "name": file_name}))
+    about = FontAbout.model_validate(read_brought(svc, "font.read", {"upload": key, "name": file_name}, what="font"))
     name = _named(style, about)
     font_id = svc.ids()
 

@@ -22,7 +22,8 @@ _gate = threading.Lock()
 
 
 def drawing_ground(svc: Services, scene_id: str, branch: str | None = None) -> Json:
-    """``{layout, sheet, fonts, key}`` of a scene on a branch; `key` is a digest of the other three. Not to be changed.
+    """``{layout, sheet, fonts, reading, key}`` of a scene on a branch; `key` is a digest of the others. Not to be
+    changed.
 
     Raises:
         NotFoundError: no such scene or branch. ConflictError: `scene-not-ready` when there is no layout yet.
@@ -38,6 +39,7 @@ def drawing_ground(svc: Services, scene_id: str, branch: str | None = None) -> J
         "layout": values.needed("layout", "layout"),
         "sheet": sheet_json(values.sheet),
         "fonts": fonts_payload(svc),
+        "reading": values.reading(),
     }
     ground["key"] = digest_of(ground)
     with _gate:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
+from core.errors import InvalidInputError
+from core.lettering.bodies.outlines import read_outline
 from core.lettering.following.reattach import PLACE_UNCERTAIN, WAITING
 from core.lettering.objects import LayerObject, LayerPayload
 from studio.services.edited_script import LINE_CHANGED, unlinked
@@ -45,6 +47,8 @@ def checked_objects(
             given.setdefault("flags", list(present.flags))
             given.setdefault("candidates", [choice.model_dump() for choice in present.candidates])
         entry = validated(LayerObject, given, field, number)
+        if entry.outline is not None and (present is None or present.outline != entry.outline):
+            _check_outline(entry.outline.path, field, number)
         if entry.id in seen:
             raise invalid([field, number, "id"], "is used by an earlier object too")
         seen.add(entry.id)
@@ -59,6 +63,14 @@ def checked_objects(
             entry = entry.model_copy(update={"flags": [flag for flag in entry.flags if flag not in gone]})
         found.append(entry)
     return found
+
+
+def _check_outline(data: str, field: str, number: int) -> None:
+    """Refuse an outline that could not be drawn. Raises InvalidInputError `invalid-outline`."""
+    try:
+        read_outline(data)
+    except InvalidInputError as error:
+        raise invalid([field, number, "outline", "path"], error.message, code=error.code) from error
 
 
 def _was_moved(present: LayerObject, entry: LayerObject) -> bool:

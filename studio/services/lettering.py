@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.errors import ConflictError
-from core.lettering.objects import LayerObject
+from core.lettering.objects import Geometry, LayerObject
+from core.story.plan import Layout
 from studio.services import layers as layer_services
 from studio.services.batch_render import lettering_of, record_layers
 from studio.services.context import Services
@@ -130,6 +131,7 @@ def draw(
         "layout": ground["layout"],
         "sheet": ground["sheet"],
         "fonts": ground["fonts"],
+        "reading": ground["reading"],
         "objects": [item.model_dump_json() for item in checked],
         "width": width,
         "only": only,
@@ -137,6 +139,28 @@ def draw(
     }
     answer = {"scale": width / 800, **canvas_pool(svc).run("view.draw", payload)}
     return answer if seq is None else {"seq": seq, **answer}
+
+
+def warm_up(svc: Services) -> None:
+    """Let both pools load their libraries and fonts now, so that nobody waits for that; nothing is stored.
+
+    Raises:
+        StudioError: the studio is closing, or the drawing process does not start.
+    """
+    place = Geometry(x=0.3, y=0.3, w=0.4, h=0.4)
+    item = LayerObject(id="warm", type="speech_bubble", text="Warm!", geometry=place)
+    payload = {
+        "ground": "warm",
+        "layout": Layout(width=800, height=800, panels=[]).model_dump(mode="json"),
+        "sheet": {},
+        "fonts": fonts_payload(svc),
+        "objects": [item.model_dump_json()],
+        "width": 800,
+        "only": None,
+        "pictures": True,
+    }
+    for pool in (canvas_pool, draw_pool):
+        pool(svc).run("view.draw", payload)
 
 
 def _values(svc: Services, scene_id: str, branch: str | None, language: str | None) -> SceneValues:

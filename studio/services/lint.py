@@ -10,7 +10,6 @@ from typing import Any
 
 from core.errors import ConflictError, InvalidInputError, StaleWriteError
 from core.lettering.checks.fixes import MENDS
-from core.lettering.checks.lint_profiles import profile_for
 from core.lettering.objects import LayerPayload
 from core.versions.kinds import pointer_key
 from studio.services import layers as layer_services
@@ -29,17 +28,18 @@ def lint(
 ) -> Json:
     """Findings on a scene's lettering as it stands: ``{findings, profile, sizes}``.
 
-    `profile` is a lint profile's id, by default the one of the lettering's language. `sizes` are the sizes of plain
+    `profile` is a lint profile's id, by default the one chosen for the story in the lettering's language, else the one
+    that the language has anyhow. `sizes` are the sizes of plain
     dialogue with their objects, which `core.lettering.checks.lint.lint_episode` adds up over an episode.
 
     Raises:
         InvalidInputError: `unknown-lint-profile`. ConflictError: `language-not-lettered`.
     """
     values = _values(svc, scene_id, branch, language)
-    chosen = profile_for(svc.catalogue.lint_profiles, language or values.language, profile)
+    chosen = values.lint_profile(language, profile)
     if values.payload("layout") is None:
         return {"findings": [], "profile": chosen.id, "sizes": {}}
-    payload = _payload(svc, values, chosen.model_dump(mode="json"), language)
+    payload = _payload(svc, values, chosen.model_dump(mode="json"), language, values.reading(language, profile))
     return {**cached_task(svc, "view.lint", payload), "profile": chosen.id}
 
 
@@ -70,12 +70,12 @@ def fix(
     _check_codes(codes)
     values = _values(svc, scene_id, branch, language)
     tongue = language or values.language
-    chosen = profile_for(svc.catalogue.lint_profiles, tongue, profile)
+    chosen = values.lint_profile(tongue, profile)
     values.needed("layout", "layout")
     shown = layer_services.get_layers(svc, scene_id, language=tongue, branch=values.branch)
     held = values.layer_ids(tongue)
     _check_revisions(shown["items"], held, tongue, revisions or {})
-    payload = _payload(svc, values, chosen.model_dump(mode="json"), language)
+    payload = _payload(svc, values, chosen.model_dump(mode="json"), language, values.reading(language, profile))
     payload |= {
         "codes": list(codes) if codes is not None else None,
         "object_ids": list(object_ids) if object_ids is not None else None,
@@ -102,7 +102,7 @@ def fix(
     }
 
 
-def _payload(svc: Services, values: SceneValues, profile: Json, language: str | None) -> Json:
+def _payload(svc: Services, values: SceneValues, profile: Json, language: str | None, reading: str) -> Json:
     render = values.payload("render_result")
     return {
         "layers": values.layers(language),
@@ -111,6 +111,7 @@ def _payload(svc: Services, values: SceneValues, profile: Json, language: str | 
         "render_result": render,
         "lines": values.lines,
         "profile": profile,
+        "reading": reading,
         "sheet": sheet_json(values.sheet),
         "fonts": fonts_payload(svc),
     }

@@ -14,7 +14,7 @@ from studio.services.fonts import fonts_payload
 from studio.services.paging import choice, validated
 from studio.services.payloads import sheet_json
 from studio.services.resolve import scene_values
-from studio.services.view import cached_task, draw_pool
+from studio.services.view import cached_task, read_brought
 
 OUTLINE_BYTES = 1_000_000
 DRAWING_BYTES = 8_000_000
@@ -29,7 +29,7 @@ def read_outline(svc: Services, svg: bytes) -> dict[str, Any]:
         TooLargeError: over 1 MB.
     """
     _check_size(svg, OUTLINE_BYTES, "outline")
-    return draw_pool(svc).run("outline.read", {"upload": svc.blobs.put(svg)})
+    return read_brought(svc, "outline.read", {"upload": svc.blobs.put(svg)}, what="outline")
 
 
 def add_drawing(svc: Services, content: bytes, media: str) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def add_drawing(svc: Services, content: bytes, media: str) -> dict[str, Any]:
     choice(media, "media", DRAWING_MEDIA)
     _check_size(content, DRAWING_BYTES, "drawing")
     key = svc.blobs.put(content)
-    size = draw_pool(svc).run("drawing.read", {"upload": key, "media": media})
+    size = read_brought(svc, "drawing.read", {"upload": key, "media": media}, what="drawing")
     return {"picture": {"blob": key, "media": media}, **size}
 
 

@@ -273,6 +273,7 @@ def _figure(figure: FigureFacts, was: PanelRect, now: PanelRect) -> FigureFacts:
         "face": _share(figure.face, was, now) if figure.face else None,
         "body": _share(figure.body, was, now) if figure.body else None,
         "mouth": point,
+        "hands": [_share(hand, was, now) for hand in figure.hands],
     }
     return figure.model_copy(update=change)
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import ConflictError, NotFoundError
+from core.lettering.checks.lint_profiles import LintProfile, profile_for
 from core.lettering.linked import LetteringSheet
+from core.lettering.reading import Order, reading_order
 from core.planning.styles import ImageStyle, StoryStyle, resolve_style
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.versions.kinds import pointer_key
@@ -18,6 +20,7 @@ from studio.services import characters, environments
 from studio.services import styles as style_services
 from studio.services.context import Services
 from studio.services.lettering_sheet import sheet_of
+from studio.services.lint_profiles import chosen
 from studio.services.payloads import digest_of, seed_of
 from studio.store import artifacts, assets, episodes, pointers, stories
 from studio.store.db import Cursor, Row
@@ -40,6 +43,7 @@ class SceneValues:
     story_style: StoryStyle
     image_style: ImageStyle
     sheet: LetteringSheet
+    lint_profiles: Mapping[str, LintProfile]
 
     @property
     def scene_id(self) -> str:
@@ -88,6 +92,22 @@ class SceneValues:
         keys = [pointer_key(kind, language or self.language) for kind in LAYER_TYPES]
         return {key: self.ids[key] for key in keys if key and key in self.ids}
 
+    def lint_profile(self, language: str | None = None, named: str | None = None) -> LintProfile:
+        """The profile that was named, else the one chosen for the story's lettering in a language, else its default.
+
+        Raises:
+            InvalidInputError: `unknown-lint-profile`.
+        """
+        tongue = language or self.language
+        return profile_for(self.lint_profiles, tongue, named or chosen(self.story, self.lint_profiles, tongue))
+
+    def reading(self, language: str | None = None, named: str | None = None) -> Order:
+        """From which side a row of balloons is read in a language; `named` is a lint profile asked for by hand."""
+        tongue = language or self.language
+        said = named or chosen(self.story, self.lint_profiles, tongue)
+        order = profile_for(self.lint_profiles, tongue, said).reading.order
+        return reading_order(tongue, self.sheet, profile=order, chosen=said is not None)
+
     @property
     def lines(self) -> list[dict[str, Any]]:
         return list((self.payload("script") or {"lines": []})["lines"])
@@ -106,13 +126,15 @@ def scene_values(cur: Cursor, svc: Services, scene_id: str, branch: str | None =
     """Everything that a scene stands on, on a branch (default: its active one).
 
     Raises:
-        NotFoundError: no such scene.
+        NotFoundError: no such scene or branch, or its story was deleted.
     """
     scene = stories.find_scene(cur, scene_id)
     if scene is None or scene["deleted_at"] is not None:
         raise NotFoundError("There is no such scene.", code="scene-not-found", scene_id=scene_id)
     story = stories.find_story(cur, scene["story_id"])
     assert story is not None, "a scene always has its story"
+    if story["deleted_at"] is not None:
+        raise NotFoundError("The story of this scene was deleted.", code="story-not-found", scene_id=scene_id)
     branch = branch or scene["active_branch"]
     if not pointers.has_branch(cur, scene_id, branch):
         raise NotFoundError(f"The scene has no branch '{branch}'.", code="branch-not-found", branch=branch)
@@ -144,4 +166,5 @@ def scene_values(cur: Cursor, svc: Services, scene_id: str, branch: str | None =
         story_style=story_style,
         image_style=image_style,
         sheet=sheet_of(cur, svc, story),
+        lint_profiles=svc.catalogue.lint_profiles,
     )

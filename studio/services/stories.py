@@ -13,6 +13,7 @@ from core.ids import DerivedIds
 from core.story.read import read_script
 from core.story.script import ImportedScene, ImportedStory
 from studio.services import casting, drafts, environments, merging, scenes, sheets, styles
+from studio.services import lint_profiles as profiles
 from studio.services.context import Services
 from studio.services.paging import KEEP, Json, language_tag, missing, page_limit, script_bytes, shown, text
 from studio.store import assets, episodes, people, stories
@@ -105,9 +106,13 @@ def update_story(
     story_style: str | None = KEEP,
     image_style: str | None = KEEP,
     lettering_style: str | None = KEEP,
+    lint_profiles: dict[str, str | None] = KEEP,
     author: str = "system",
 ) -> Json:
-    """Change a story's own settings; a style of None means the default one."""
+    """Change a story's own settings; a style of None means the default one.
+
+    `lint_profiles` names a lint profile for each language that it speaks of; None takes a language's choice back.
+    """
     changes: Json = {}
     if title is not KEEP:
         changes["title"] = text(title, "title")
@@ -116,7 +121,9 @@ def update_story(
     now = svc.now()
 
     def unit(cur: Cursor) -> Json:
-        scenes.live_story(cur, story_id)
+        held = scenes.live_story(cur, story_id)
+        if lint_profiles is not KEEP:
+            changes["lint_profiles"] = profiles.changed(svc, held["lint_profiles"], lint_profiles)
         for kind, style_id in (("story", story_style), ("image", image_style), ("lettering", lettering_style)):
             if style_id is not KEEP:
                 styles.check(cur, svc, kind, style_id, f"{kind}_style")

@@ -9,7 +9,7 @@ import threading
 from collections import OrderedDict
 from typing import Any
 
-from core.errors import NotFoundError
+from core.errors import InvalidInputError, NotFoundError, StudioError
 from core.units import canonical_json
 from studio.blobs import BlobMissingError
 from studio.dispatch.pool import DrawPool
@@ -18,6 +18,8 @@ from studio.services.payloads import digest_of
 
 MEDIA_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 _CACHE_ENTRIES = 5000
+READING_S = 8.0
+"""How long reading one brought font, outline or drawing may take; honest ones take less than a tenth of a second."""
 _gate = threading.Lock()
 
 
@@ -26,23 +28,41 @@ def draw_pool(svc: Services) -> DrawPool:
     return _pool(svc, "draw_pool")
 
 
+def read_brought(svc: Services, task: str, payload: dict[str, Any], *, what: str) -> dict[str, Any]:
+    """Run a pool task on a file that somebody brings. One that keeps the child busy or brings it down is refused.
+
+    Raises:
+        InvalidInputError: what the task says; `file-cannot-be-read` for a file that cannot be read in `READING_S`.
+    """
+    try:
+        return draw_pool(svc).run(task, payload, timeout_s=READING_S)
+    except StudioError as error:
+        if error.code not in ("draw-timeout", "draw-failed"):
+            raise
+        words = f"The {what} cannot be read: it takes too long, or it is broken."
+        raise InvalidInputError(words, code="file-cannot-be-read") from error
+
+
 def canvas_pool(svc: Services) -> DrawPool:
     """A pool that only draws what somebody drags: a preview or a lint that takes a second must not hold up a frame."""
     return _pool(svc, "canvas_pool")
 
 
 def close_pool(svc: Services) -> None:
-    """End the pools that were ever started."""
+    """End the pools that were ever started; no other is started."""
     with _gate:
+        svc.extras["pools_closed"] = True
         pools = [svc.extras.pop(name, None) for name in ("draw_pool", "canvas_pool")]
     for pool in pools:
         if pool is not None:
-            pool.close()
+            pool.end()
 
 
 def _pool(svc: Services, name: str) -> DrawPool:
     with _gate:
         if name not in svc.extras:
+            if svc.extras.get("pools_closed"):
+                raise StudioError("The studio is closing.", code="studio-closing")
             svc.extras[name] = DrawPool(svc.blobs.url)
         pool: DrawPool = svc.extras[name]
         return pool

@@ -11,7 +11,7 @@ from typing import Any
 from studio.store import rows
 from studio.store.cursor import Cursor, Row
 
-STORY_JSON = ("meta", "unplaced", "findings")
+STORY_JSON = ("meta", "unplaced", "findings", "lint_profiles")
 SCENE_JSON = ("locked_types",)
 
 

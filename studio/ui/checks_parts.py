@@ -12,6 +12,7 @@ from studio.services import layers, lint
 from studio.ui import drafts, state
 from studio.ui.errors import said
 from studio.ui.html import SEVERITY_TONES, badge, esc, hole, label, row, show
+from studio.ui.lint_choice import draw_lint_choice
 from studio.ui.view import SceneView
 from studio.ui.words import count, group, t
 
@@ -25,6 +26,7 @@ def draw_checks(svc: Any, view: SceneView) -> None:
         show(hole(t("canvas.no_objects")))
         return
     with said():
+        draw_lint_choice(svc, view.scene["story_id"])
         answer = lint.lint(svc, view.scene_id)
         found: list[dict[str, Any]] = sorted(answer["findings"], key=lambda f: _ORDER.index(f["severity"]))
         if not found:

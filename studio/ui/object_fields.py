@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from studio.services import fonts as font_services
+from studio.ui.object_chooser import panel_name
 from studio.ui.view import SceneView
 from studio.ui.words import t, word
 
@@ -42,7 +43,8 @@ def draw_words(svc: Any, item: Item, names: Mapping[str, str], key: str) -> Item
     )
     left, right = st.columns(2)
     with left:
-        style["kind"] = choose("kind", KINDS[item["type"]], style.get("kind"), f"kind_{key}", "delivery")
+        if len(KINDS[item["type"]]) > 1:
+            style["kind"] = choose("kind", KINDS[item["type"]], style.get("kind"), f"kind_{key}", "delivery")
         fonts = [entry["style"] for entry in font_services.list_fonts(svc)["items"]]
         font = None if style.get("font", "default") == "default" else style["font"]
         style["font"] = choose("font", fonts, font, f"font_{key}", "font_style") or "default"
@@ -50,7 +52,7 @@ def draw_words(svc: Any, item: Item, names: Mapping[str, str], key: str) -> Item
         style["align"] = choose("align", ALIGNS, style.get("align"), f"align_{key}", "align")
     with right:
         speakers = list(names)
-        speaker = choose("speaker", speakers, item.get("speaker"), f"speaker_{key}", names=names)
+        speaker = choose("speaker", speakers, item.get("speaker"), f"speaker_{key}", names=names, none="nobody")
         style["size_px"] = number("size", style.get("size_px"), f"size_{key}", 8.0, 400.0, 0.5)
         style["leading"] = number("leading", style.get("leading"), f"leading_{key}", 0.5, 3.0, 0.02)
         style["direction"] = choose("direction", DIRECTIONS, style.get("direction"), f"dir_{key}", "direction")
@@ -58,7 +60,7 @@ def draw_words(svc: Any, item: Item, names: Mapping[str, str], key: str) -> Item
 
 
 def draw_look(item: Item, key: str) -> Item:
-    """Colours, strokes and the form of the body."""
+    """Colours on the left, strokes on the right; then the gradient."""
     style = dict(item["style"])
     sound = item["type"] == "sfx_text"
     left, right = st.columns(2)
@@ -66,45 +68,45 @@ def draw_look(item: Item, key: str) -> Item:
         style["fill"] = colour("halo" if sound else "fill", style.get("fill"), "#ffffff", f"fill_{key}")
         style["stroke"] = colour("stroke", style.get("stroke"), "#17131c", f"stroke_{key}")
         style["text_color"] = colour("ink", style.get("text_color"), "#17131c", f"ink_{key}")
+        style["outline_color"] = colour("outline", style.get("outline_color"), "#ffffff", f"outline_{key}")
     with right:
         style["stroke_px"] = number("stroke_px", style.get("stroke_px"), f"strokepx_{key}", 0.0, 40.0, 0.2)
         style["outline_px"] = number("outline_px", style.get("outline_px"), f"outlinepx_{key}", 0.0, 60.0, 0.5)
-        style["outline_color"] = colour("outline", style.get("outline_color"), "#ffffff", f"outline_{key}")
-    with left:
-        gradient = style.get("gradient")
-        to = colour("gradient", gradient and gradient["to"], "#ffd7e4", f"gradient_{key}")
-    if to:
-        angle = right.slider(
-            say("angle"), 0, 355, int(gradient["angle"] if gradient else 90) % 360, 5, key=f"angle_{key}"
-        )
-        radial = right.toggle(say("radial"), bool(gradient and gradient["radial"]), key=f"radial_{key}")
-        style["gradient"] = {"to": to, "angle": float(angle), "radial": radial}
-    else:
-        style["gradient"] = None
-    if not sound:
-        with right:
+        if not sound:
             style["opacity"] = number("opacity", style.get("opacity"), f"opacity_{key}", 0.0, 1.0, 0.05)
+    style["gradient"] = _gradient(style.get("gradient"), key)
     return item | {"style": style}
+
+
+def _gradient(held: Mapping[str, Any] | None, key: str) -> Item | None:
+    """The colour that the fill runs into, and which way."""
+    to = colour("gradient", held and held["to"], "#ffd7e4", f"gradient_{key}")
+    if not to:
+        return None
+    left, right = st.columns(2, vertical_alignment="center")
+    radial = right.toggle(say("radial"), bool(held and held["radial"]), key=f"radial_{key}")
+    start = int(held["angle"] if held else 90) % 360
+    angle = left.slider(say("angle"), 0, 355, start, 5, key=f"angle_{key}", disabled=radial, format="%d°")
+    return {"to": to, "angle": held["angle"] if held and angle == start else float(angle), "radial": radial}
 
 
 def draw_place(view: SceneView, item: Item, key: str) -> Item:
     """Panel, box in hundredths of the panel, turn, order, and who gives way when the words do not fit."""
     known = [panel["panel_id"] for panel in (view.layout or {"panels": []})["panels"]]
     panels = list(dict.fromkeys([*known, item["panel_id"], None]))
-    names = {panel: say("panel_n", n=panel) if panel else say("canvas") for panel in panels}
     left, right = st.columns(2)
     box = dict(item["geometry"])
     with left:
         at = panels.index(item["panel_id"])
-        panel = st.selectbox(say("panel"), panels, at, format_func=names.__getitem__, key=f"panel_{key}")
-        box["x"] = share("x", box["x"], f"x_{key}", -200.0)
-        box["w"] = share("w", box["w"], f"w_{key}", 1.0)
+        panel = st.selectbox(say("panel"), panels, at, format_func=panel_name, key=f"panel_{key}")
+        box["x"] = share("x", box["x"], f"x_{key}", -200.0, 300.0)
+        box["w"] = share("w", box["w"], f"w_{key}", 1.0, 500.0)
         turn = st.number_input(say("turn"), -360.0, 360.0, float(item["rotation"]), 1.0, key=f"turn_{key}")
     with right:
         way = FITS.index(item["autofit"])
         fit = st.selectbox(say("fit"), FITS, way, format_func=lambda value: word("fit", value), key=f"fit_{key}")
-        box["y"] = share("y", box["y"], f"y_{key}", -200.0)
-        box["h"] = share("h", box["h"], f"h_{key}", 1.0)
+        box["y"] = share("y", box["y"], f"y_{key}", -200.0, 300.0)
+        box["h"] = share("h", box["h"], f"h_{key}", 1.0, 500.0)
         z = st.number_input(say("z"), -1000, 1000, int(item["z_index"]), 1, key=f"z_{key}")
     pinned = st.toggle(say("pinned"), item["pinned"], key=f"pin_{key}", help=say("pinned_help"))
     placed = {"panel_id": panel, "geometry": box, "rotation": turn, "z_index": int(z)}
@@ -112,39 +114,46 @@ def draw_place(view: SceneView, item: Item, key: str) -> Item:
 
 
 def choose(
-    label: str, options: list[str], value: str | None, key: str, words: str = "", names: Mapping[str, str] | None = None
+    label: str,
+    options: list[str],
+    value: str | None,
+    key: str,
+    words: str = "",
+    names: Mapping[str, str] | None = None,
+    none: str = "series",
 ) -> str | None:
-    """One of some, or nothing: "as the series says"."""
+    """One of some, or nothing: "as the series says" or what `none` says."""
     known = options if value is None or value in options else [*options, value]
-    shown = names.__getitem__ if names else (lambda option: word(words, option))
+    shown = (lambda option: names.get(option, say("somebody"))) if names else (lambda option: word(words, option))
     return st.selectbox(
         say(label),
         known,
         None if value is None else known.index(value),
         format_func=shown,
-        placeholder=say("series"),
+        placeholder=say(none),
         key=key,
     )
 
 
 def number(label: str, value: float | None, key: str, low: float, high: float, step: float) -> float | None:
-    return st.number_input(
-        say(label), low, high, None if value is None else float(value), step, key=key, placeholder=say("series")
-    )
+    """A number of the object's own, or none."""
+    held = None if value is None else min(max(float(value), low), high)
+    typed = st.number_input(say(label), low, high, held, step, key=key, placeholder=say("series_short"))
+    return value if typed == held else typed
 
 
 def colour(label: str, value: str | None, start: str, key: str) -> str | None:
     """A colour of the object's own, or none. Alpha that somebody typed elsewhere is kept while the colour stays."""
-    own, pick = st.columns([3, 1], vertical_alignment="center")
-    if not own.toggle(say(label), value is not None, key=f"own_{key}"):
-        return None
-    base = (value or start)[:7]
-    picked = pick.color_picker(say(label), base, key=f"pick_{key}", label_visibility="collapsed")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"colour_{key}"):
+        if not st.toggle(say(label), value is not None, key=f"own_{key}"):
+            return None
+        base = (value or start)[:7]
+        picked = st.color_picker(say(label), base, key=f"pick_{key}", label_visibility="collapsed")
     return value if value is not None and picked == base else picked
 
 
-def share(label: str, value: float, key: str, low: float) -> float:
+def share(label: str, value: float, key: str, low: float, high: float) -> float:
     """A share of the panel, shown in hundredths; an untouched one keeps all its digits."""
-    shown = round(value * 100, 1)
-    typed = st.number_input(say(label), low, 500.0 if low > 0 else 300.0, max(shown, low), 1.0, format="%.1f", key=key)
-    return value if typed == shown else typed / 100
+    shown = min(max(round(value * 100, 1), low), high)
+    typed = st.number_input(say(label), low, high, shown, 1.0, format="%.1f", key=key)
+    return value if typed == shown else round(typed / 100, 6)

@@ -66,16 +66,25 @@ class Canvas:
     """
 
     def __init__(
-        self, key: str, layout: Layout, sheet: LetteringSheet, fonts: FontSet, *, width: int, blobs: Blobs
+        self,
+        key: str,
+        layout: Layout,
+        sheet: LetteringSheet,
+        fonts: FontSet,
+        *,
+        width: int,
+        blobs: Blobs,
+        right_to_left: bool = False,
     ) -> None:
         self._key, self._blobs = (key, width), blobs
         self._layout, self._sheet, self._fonts, self._width = layout, sheet, fonts, width
+        self._right_to_left = right_to_left
 
     def answer(self, texts: Sequence[str], *, only: Sequence[str] | None, pictures: bool) -> Json:
         """``{objects, pictures}`` of objects given as JSON; with `only`, of the groups that these ids belong to."""
         items = [self._object(text) for text in texts]
         words_of = {id(item): text for item, text in zip(items, texts, strict=True)}
-        order = reading_index(items, self._layout)
+        order = reading_index(items, self._layout, right_to_left=self._right_to_left)
         wanted = None if only is None else set(only)
         views: dict[str, Json] = {}
         shown: list[Json] = []

@@ -67,6 +67,7 @@ def _given(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         "profile": LintProfile.model_validate(payload["profile"]) if payload.get("profile") else None,
         "pixels": _art(payload, layout, task),
         "cuts": payload.get("cuts") or [],
+        "reading": payload.get("reading"),
         "lines": [ScriptLine.model_validate(line) for line in payload.get("lines") or []],
     }
 

@@ -79,7 +79,7 @@ def thumbnail(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
 def draw(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     """Outlines, hit areas, handles and transparent pictures of lettering objects, for a canvas that is being edited.
 
-    `objects` are JSON texts; `ground` is a digest of layout, sheet and fonts.
+    `objects` are JSON texts; `ground` is a digest of layout, sheet, fonts and reading order.
     """
     began = time.perf_counter()
     canvas = Canvas(
@@ -89,6 +89,7 @@ def draw(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         load_fonts(payload["fonts"], task.blobs),
         width=payload["width"],
         blobs=task.blobs,
+        right_to_left=payload.get("reading") == "rtl",
     )
     found = canvas.answer(payload["objects"], only=payload["only"], pictures=payload["pictures"])
     return {"width": payload["width"], "engine_ms": round(1000 * (time.perf_counter() - began), 2), **found}

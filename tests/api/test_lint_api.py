@@ -134,3 +134,59 @@ def test_a_scene_without_a_layout_has_nothing_to_check(client: Any, story: dict[
     assert client.get(f"/v1/scenes/{scene_id}/lint").json()["findings"] == []
     answer = client.post(f"/v1/scenes/{scene_id}/lint/fix", json={})
     assert (answer.status_code, answer.json()["code"]) == (409, "scene-not-ready")
+
+
+def test_a_series_is_checked_by_what_was_chosen_for_it(client: Any, lettered: str, episode: dict[str, Any]) -> None:
+    known = client.get("/v1/lint-profiles").json()["items"]
+    assert {"webtoon_en", "webtoon_ko", "manga_ja", "western_print"} <= {one["id"] for one in known}
+    english = next(one for one in known if one["id"] == "webtoon_en")
+    assert english["name"] == "Webtoon, English" and "en" in english["languages"]
+    assert english["checks"]["amounts"]["words_per_balloon"] == 25 and english["checks"]["picture"] == {"hands": True}
+    story_id = episode["story_id"]
+    assert client.get(f"/v1/stories/{story_id}").json()["lint_profiles"] == {}
+    answer = client.patch(f"/v1/stories/{story_id}", json={"lint_profiles": {"en": "webtoon_ko", "ar": "manga_ja"}})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["lint_profiles"] == {"ar": "manga_ja", "en": "webtoon_ko"}
+    assert client.get(f"/v1/scenes/{lettered}/lint").json()["profile"] == "webtoon_ko"
+    assert "em-dash" not in codes(client, lettered)
+    assert client.get(f"/v1/scenes/{lettered}/lint?profile=webtoon_en").json()["profile"] == "webtoon_en"
+    mended = client.post(f"/v1/scenes/{lettered}/lint/fix", json={"dry_run": True}).json()
+    assert mended["profile"] == "webtoon_ko"
+    back = client.patch(f"/v1/stories/{story_id}", json={"lint_profiles": {"en": None}}).json()
+    assert back["lint_profiles"] == {"ar": "manga_ja"}
+    assert client.get(f"/v1/scenes/{lettered}/lint").json()["profile"] == "webtoon_en"
+
+
+@pytest.mark.parametrize("wrong", [{"en": "nobodys"}, {"english please": "webtoon_en"}, None, ["webtoon_en"]])
+def test_a_choice_that_means_nothing_is_refused(client: Any, episode: dict[str, Any], wrong: Any) -> None:
+    answer = client.patch(f"/v1/stories/{episode['story_id']}", json={"title": "New", "lint_profiles": wrong})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
+    story = client.get(f"/v1/stories/{episode['story_id']}").json()
+    assert story["lint_profiles"] == {} and story["title"] != "New"
+    if wrong == {"en": "nobodys"}:
+        assert answer.json()["code"] == "unknown-lint-profile" and "webtoon_en" in answer.json()["detail"]
+
+
+def test_canvas_checks_and_placing_read_from_the_same_side(client: Any, lettered: str, episode: dict[str, Any]) -> None:
+    panel_id = layer_of(client, lettered)["objects"][0]["panel_id"]
+    row = [
+        {
+            "id": name,
+            "type": "speech_bubble",
+            "text": "Hm.",
+            "panel_id": panel_id,
+            "geometry": {"x": x, "y": 0.3, "w": 0.3, "h": 0.2},
+        }
+        for name, x in (("left", 0.05), ("right", 0.6))
+    ]
+
+    def first() -> str:
+        answer = client.post(f"/v1/scenes/{lettered}/draw", json={"objects": row, "pictures": False})
+        assert answer.status_code == 200, answer.text
+        return next(str(one["object_id"]) for one in answer.json()["objects"] if one["order"] == 0)
+
+    assert first() == "left"
+    client.patch(f"/v1/stories/{episode['story_id']}", json={"lint_profiles": {"en": "manga_ja"}})
+    assert first() == "right"
+    client.patch(f"/v1/stories/{episode['story_id']}", json={"lint_profiles": {"en": None}})
+    assert first() == "left"

@@ -94,3 +94,20 @@ def test_fonts_are_shown_with_specimens_and_no_ids(desk: Any, story: dict[str, A
     at.test.button(key="font_remove_go").click().run()
     assert at.failures == []
     assert "boom_hand" not in at.markup
+
+
+def test_the_series_says_by_which_conventions_it_is_checked(desk: Any, story: dict[str, Any], visit: Any) -> None:
+    at = visit().open("assets")
+    assert at.failures == []
+
+    def asked() -> Any:
+        return next(one for one in at.test.selectbox if one.label == t("checks.as"))
+
+    assert asked().value == "webtoon_en" and "Webtoon, English" in asked().options
+    assert t("checks.as_words", words=25) in at.markup
+    asked().select("western_print").run()
+    assert at.failures == [] and asked().value == "western_print"
+    assert stories.get_story(desk, story["story_id"])["lint_profiles"] == {"en": "western_print"}
+    at.press(t("assets.undo"))
+    assert stories.get_story(desk, story["story_id"])["lint_profiles"] == {}
+    assert asked().value == "webtoon_en"

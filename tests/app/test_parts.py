@@ -66,6 +66,8 @@ def test_the_words_of_the_object_form_are_those_that_it_asks_for() -> None:
     )
     asked = set(re.findall(r"""\b(?:say|choose|number|share|colour)\(\s*["'](\w+)["']""", text))
     asked |= set(re.findall(r"""["']object_form\.(\w+)["']""", text)) | {"halo", "fill"}
+    asked |= set(re.findall(r"""\bnone(?:: str)? ?= ?["'](\w+)["']""", text))
+    asked |= {name for pair in re.findall(r"""\b_bring\(work, "(\w+)", "(\w+)",""", text) for name in pair}
     assert {key.removeprefix("object_form.") for key in catalogue() if key.startswith("object_form.")} == asked
 
 

@@ -25,11 +25,11 @@ from core.lettering.balloons.drawing import grouped
 from core.lettering.balloons.joining import object_outline
 from core.lettering.balloons.sfx import letter_paths, set_sound
 from core.lettering.checks.order import around, read_first
+from core.lettering.faces import GRADED_FROM, face_of
 from core.lettering.fit.setting import set_object
 from core.lettering.frames import frames_of
 from core.lettering.objects import LayerObject
 from core.lettering.placing.autoletter import LetteredScene, SceneToLetter, auto_letter
-from core.lettering.placing.placement import GRADED_FROM, face_of
 from core.planning.director import plan_panels
 from core.planning.intent import plan_intent
 from core.planning.layouts import plan_layout

@@ -6,20 +6,21 @@ show the same frame twice, or have neighbours that changed places.
 
 from __future__ import annotations
 
-from tests.unit.redrawn_strips import Count, RedrawnStrip, fared, redrawn_strip
+import pytest
+
+from tests.unit.redrawn_strips import Count, fared, redrawn_strip
 
 STRIPS, HARD = 100, 50
 
 
+@pytest.mark.timeout(1200)
 def test_a_hundred_strips_drawn_anew() -> None:
-    plain = [redrawn_strip(seed) for seed in range(1000, 1000 + STRIPS)]
-    hard = [redrawn_strip(seed, hard=True) for seed in range(3000, 3000 + HARD)]
-    rows = {
-        "pictures alone": _counted(plain, by_lines=False),
-        "pictures and lines": _counted(plain, by_lines=True),
-        "hard, pictures alone": _counted(hard, by_lines=False),
-        "hard, pictures and lines": _counted(hard, by_lines=True),
-    }
+    rows: dict[str, Count] = {}
+    for kind, first, strips in (("", 1000, STRIPS), ("hard, ", 3000, HARD)):
+        for seed in range(first, first + strips):
+            strip = redrawn_strip(seed, hard=bool(kind))
+            for name, by_lines in (("pictures alone", False), ("pictures and lines", True)):
+                rows[kind + name] = rows.get(kind + name, Count()) + fared(strip, by_lines=by_lines)
     print(f"\n{'evidence':<28}{'objects':>8}{'right':>9}{'asked':>9}{'guessed':>9}{'wrong unseen':>14}")
     for name, one in rows.items():
         shares = [f"{value / one.objects:.2%}" for value in (one.right, one.asked, one.asked_right)]
@@ -31,7 +32,3 @@ def test_a_hundred_strips_drawn_anew() -> None:
     for name in ("pictures alone", "pictures and lines"):
         assert rows[name].right >= 0.99 * rows[name].objects
         assert rows[name].asked < 0.1 * rows[name].objects
-
-
-def _counted(strips: list[RedrawnStrip], *, by_lines: bool) -> Count:
-    return sum((fared(strip, by_lines=by_lines) for strip in strips), Count())

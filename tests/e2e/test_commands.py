@@ -48,7 +48,7 @@ def test_the_commands_do_the_same_with_and_without_a_running_studio(tmp_path: Pa
     assert json.loads(relinted.stdout) == json.loads(linted.stdout)
     mended = webtoon("lint", sample, "--fix", "--lint-profile", "western_print", "--data", data, "--json")
     assert mended.returncode in {0, 3}, mended.stderr
-    assert set(json.loads(mended.stdout)) == {"findings", "fixed"}
+    assert set(json.loads(mended.stdout)) == {"profile", "findings", "fixed"}
     packages = [next((tmp_path / name).glob("*.zip")) for name in ("online", "offline")]
     assert packages[0].read_bytes() == packages[1].read_bytes()
     assert webtoon("verify", packages[0], "--profile", "webtoon_canvas").returncode == 0

@@ -21,7 +21,12 @@ PAGES = {
     "assets": ".ws-swatches",
     "exports": ".ws-phone img",
     "jobs": ".ws-bar",
+    "canvas-look": ".ws-art.mid img",
+    "canvas-checks": "[class*=st-key-check_], .ws-badge.ws-good",
+    "assets-lettering": ".ws-look img",
 }
+TABS = {"canvas-look": "Look and place", "canvas-checks": "Checks", "assets-lettering": "Lettering"}
+"""Shots of a page with another tab than its first."""
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768)}
 THEMES = ("light", "dark")
 MOST_BYTES = 400_000
@@ -75,7 +80,9 @@ def test_shots(size: str, theme: str, browser: Browser, untouched: Studio, tmp_p
     wrong: dict[str, object] = {}
     with open_page(browser, untouched, width=width, height=height, theme=theme) as (page, _):
         for name, mark in PAGES.items():
-            page.goto(f"{untouched.url}/{'' if name == 'builder' else name}")
+            page.goto(f"{untouched.url}/{'' if name == 'builder' else name.partition('-')[0]}")
+            if name in TABS:
+                page.get_by_role("tab", name=TABS[name], exact=True).click(timeout=60_000)
             settle(page, mark)
             found = {"cut off": page.evaluate(CUT_OFF), "broken pictures": page.evaluate(BROKEN)}
             if page.evaluate(WIDER) > 0:

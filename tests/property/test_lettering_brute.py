@@ -13,11 +13,12 @@ from random import Random
 
 import pytest
 
-from core.lettering.fit.ballooning import LAST_STEP, RATIOS, STRAY, STRAY_TALL, TALL, Candidate, fit_balloon
+from core.lettering.fit.ballooning import LAST_STEP, STRAY, STRAY_TALL, TALL, Candidate, fit_balloon
 from core.lettering.fit.blocks import line_bands
 from core.lettering.fit.breaking import LONGEST_AT_END, SHORT_LAST, SHORT_SHARE, SLACK_COST, break_lines
 from core.lettering.fit.contours import COPY_STEP, Contour, Region, clearance_px, rooms_in
 from core.lettering.fit.fitting import FILL, SMALLEST_COPY, fit_at_size
+from core.lettering.fit.grading import RATIOS
 from core.lettering.fit.measures import measured
 from core.lettering.fit.regions import region_for
 from core.lettering.fit.trying import BREAKS

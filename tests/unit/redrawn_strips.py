@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import cv2
@@ -66,6 +66,12 @@ class RedrawnStrip:
     new_plan: PanelPlan
     layers: list[LayerPayload]
     truth: dict[int, int | None]
+
+    @cached_property
+    def alike(self) -> list[list[float]]:
+        """How alike the pictures of old and new panels are."""
+        old, new = fingerprints(self.old_pixels, self.old.panels), fingerprints(self.new_pixels, self.new.panels)
+        return likeness(old, new).tolist()  # type: ignore[no-any-return]
 
 
 @lru_cache
@@ -280,11 +286,10 @@ class Count:
 
 def fared(strip: RedrawnStrip, *, by_picture: bool = True, by_lines: bool = True) -> Count:
     """Carry a strip's lettering over and hold every object against the truth."""
-    alike = likeness(fingerprints(strip.old_pixels, strip.old.panels), fingerprints(strip.new_pixels, strip.new.panels))
     evidence = Evidence(
         old_plan=strip.old_plan if by_lines else None,
         new_plan=strip.new_plan if by_lines else None,
-        likeness=alike.tolist() if by_picture else None,
+        likeness=strip.alike if by_picture else None,
         old_facts=strip.old_facts,
         new_facts=strip.new_facts,
     )

@@ -234,6 +234,27 @@ class TestWhereThingsAre:
         around = crop(scene, (mx - w * 0.16, my - h * 0.10, w * 0.32, h * 0.2))
         assert share_near(around, tones(MOUTH_DARK), 24) > 0.05
 
+    @pytest.mark.parametrize(("action", "count"), [("reach", 2), ("point", 2), ("raise", 2), ("hold", 1)])
+    def test_a_hand_box_holds_skin(self, action: str, count: int) -> None:
+        scene = draw(figure(action=action), scale="medium_full", size=(700, 900), place="kitchen")
+        hands = scene.facts[0].figures[0].hands
+        assert 1 <= len(hands) <= count
+        tones = light_for(ImageStyle(), "kitchen", "day").figures
+        for hand in hands:
+            assert share_near(crop(scene, hand), tones((255, 224, 204)), 24) > 0.2
+
+    def test_hands_off_the_picture_and_of_animals_are_not_there(self) -> None:
+        close = draw(figure(), scale="extreme_closeup", size=(600, 700))
+        assert close.facts[0].figures[0].hands == []
+        assert draw(figure("rex"), scale="full").facts[0].figures[0].hands == []
+        assert draw(figure(action="cross"), scale="medium_full").facts[0].figures[0].hands == []
+
+    def test_hands_of_nobody_in_particular_are_things(self) -> None:
+        scene = draw(scale="medium", viewpoint="pov", props=("cup",))
+        assert [kind for kind, *_ in scene.facts[0].objects].count("hand") + sum(
+            len(figure.hands) for figure in scene.facts[0].figures
+        ) == 2
+
     @pytest.mark.parametrize("scale", ["closeup", "medium_closeup", "medium", "medium_full", "full", "long"])
     @pytest.mark.parametrize("size", [(800, 1000), (800, 420), (380, 620)])
     def test_faces_leave_room_for_balloons_above(self, scale: str, size: tuple[int, int]) -> None:

@@ -48,7 +48,7 @@ def test_no_stroke_runs_across_the_joint() -> None:
 
 def test_a_thought_has_its_own_circles() -> None:
     item = balloon("He knows.", "thought", tail=share(0.5, 0.7))
-    assert contour_count(object_outline(set_object(item, one_panel(), shipped_fonts()))) == 4
+    assert contour_count(object_outline(set_object(item, one_panel(), shipped_fonts()))) == 5
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

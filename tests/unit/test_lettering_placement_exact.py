@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from core.lettering.balloons.aiming import edge_point, tip_for
+from core.lettering.faces import face_of
 from core.lettering.placing import costs
 from core.lettering.placing.costs import TERMS, alone, between, weighed
-from core.lettering.placing.placement import Fixed, Mouth, Room, Shape, Wish, face_of
+from core.lettering.placing.placement import Fixed, Mouth, Room, Shape, Wish
 from core.lettering.placing.pointing import border_tip, guessed_tip
 from core.lettering.placing.search import NORMAL, Effort, Problem, arranged, place_all, problem_of
 from core.lettering.placing.spots import spots_of

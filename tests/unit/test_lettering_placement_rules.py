@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import pytest
 
 from core.ids import DerivedIds
+from core.lettering.faces import face_of
 from core.lettering.fit.setting import set_object
 from core.lettering.frames import frames_of
 from core.lettering.linked import LetteringSheet
 from core.lettering.objects import LayerObject, LayerPayload, ObjectStyle
 from core.lettering.placing.autoletter import LetteredScene, SceneToLetter, auto_letter
 from core.lettering.placing.costs import follows
-from core.lettering.placing.placement import Fixed, face_of
+from core.lettering.placing.placement import Fixed
 from core.lettering.placing.splitting import split_speech, word_count
 from core.lettering.placing.spots import spot_of_fixed
 from core.story.plan import FigureFacts, Layout, PanelFacts, PanelRect

@@ -144,7 +144,7 @@ def test_each_tail_has_its_own_form_target_and_speaker() -> None:
 
 def test_several_thinkers_have_circles_each() -> None:
     item = balloon("We both knew.", "thought", tails=[Tail(x=0.2, y=0.75), Tail(x=0.8, y=0.75)])
-    assert contour_count(object_outline(set_object(item, one_panel(), shipped_fonts()))) == 7
+    assert contour_count(object_outline(set_object(item, one_panel(), shipped_fonts()))) == 9
 
 
 def dressed_plainly(kind: str, **fields: object) -> LayerObject:

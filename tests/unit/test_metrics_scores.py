@@ -7,6 +7,7 @@ from math import exp
 import pytest
 
 from core.errors import InvalidInputError
+from core.lettering.placing.splitting import split_speech
 from core.metrics.pacing import beat_coverage, expected_panels, pacing, panels_for_speech
 from core.metrics.rank import rank_scenes
 from core.metrics.redundancy import common_subsequence, flagged_pairs, overlap, redundancy
@@ -193,6 +194,16 @@ def test_words_and_balloons() -> None:
     assert count_balloons(line(1, "word " * 51)) == 3
     assert count_balloons(line(1, "He runs.", "action")) == 0
     assert count_balloons(line(1, "!!!", "sfx")) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "clause", "most"), [("ja", "これはとても長い話です。", 9), ("th", "วันนี้อากาศดีมาก ", 30)]
+)
+def test_balloons_are_counted_as_lettering_splits_them(language: str, clause: str, most: int) -> None:
+    for many in range(1, most):
+        text = clause * many
+        made = len(split_speech(text, language=language))
+        assert made - 1 <= count_balloons(line(1, text)) <= made, (many, made)
 
 
 def test_bands_judge_both_directions() -> None:

@@ -116,6 +116,7 @@ def tail_axis(
     target: Point | None = None,
     inside: float = 20.0,
     outline: Path | None = None,
+    spread: float = 0.0,
 ) -> TailAxis | None:
     """The middle line of a tail from a body in `box` to its tip; None if the tip lies in the body.
 
@@ -126,6 +127,8 @@ def tail_axis(
     Args:
         inside: how far the axis starts inside the body.
         outline: the body itself, where it is not the superellipse that fills the box.
+        spread: how far the tail leaves towards its tip along the body's longer side, as a share of the way, so that
+            several tails of one body keep apart.
     """
     centre = (box.cx, box.cy)
     if outline is not None:
@@ -140,6 +143,10 @@ def tail_axis(
         hx, hy = ux, uy
     back = (tip[0] - centre[0]) * hx + (tip[1] - centre[1]) * hy
     anchor = _within(box, exponent, (tip[0] - hx * back, tip[1] - hy * back), 0.5)
+    if spread:
+        beside = (tip[0] - anchor[0], 0.0) if box.w >= box.h else (0.0, tip[1] - anchor[1])
+        moved = _within(box, exponent, (anchor[0] + spread * beside[0], anchor[1] + spread * beside[1]), 0.5)
+        anchor = moved if outline is None or outline.contains(*moved) else anchor
     edge = _edge(box, exponent, outline, anchor, tip)
     if edge is None or math.dist(edge, tip) < 2:
         return None

@@ -20,6 +20,7 @@ from core.draw.gradients import Ramp, paint_ramp
 from core.draw.paths import Path, path_box, path_svg
 from core.draw.raster import Surface, coverage, draw_path, fill_paint, new_surface, stroke_paint
 from core.lettering.balloons.joining import grouped, merged_outline, object_outline
+from core.lettering.balloons.pictures import MOST_PIXELS
 from core.lettering.balloons.vectors import Dress, GroupVectors, Ready, group_vectors, text_box_of
 from core.lettering.objects import Gradient, LayerObject
 from core.lettering.text.fonts import FontSet
@@ -39,6 +40,10 @@ __all__ = [
     "outline_objects",
     "paint_group",
 ]
+
+
+NEAR_PX = 2000
+"""How far beyond the canvas a raster reaches at most, where it is larger than any picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ def draw_objects(
 ) -> list[DrawnObject]:
     """Paint objects for a canvas `width` px wide, in z order (then in the order given).
 
-    Nothing is cropped: an object's raster may lie partly or wholly outside the canvas. `pictures` are the bytes of the
+    Nothing is cropped: an object's raster may lie partly or wholly outside the canvas; only one that is larger than any
+    picture is cut off far from it. `pictures` are the bytes of the
     drawings that stand for sounds, by blob; a sound whose drawing is not there is lettered (see `pictures`).
     """
     return list(iter_drawn(objects, layout, width=width, fonts=fonts, pictures=pictures))
@@ -137,6 +143,12 @@ def paint_group(vectors: GroupVectors) -> DrawnObject | None:
     whole = _around([outline_box, *boxes])
     left, top = math.floor(whole.x - reach) - 1, math.floor(whole.y - reach) - 1
     right, bottom = math.ceil(whole.right + reach) + 1, math.ceil(whole.bottom + reach) + 1
+    if (right - left) * (bottom - top) > MOST_PIXELS:
+        near = vectors.canvas.inset(-NEAR_PX)
+        left, top = max(left, math.floor(near.x)), max(top, math.floor(near.y))
+        right, bottom = min(right, math.ceil(near.right)), min(bottom, math.ceil(near.bottom))
+        if right <= left or bottom <= top:
+            return None
     surface = new_surface(right - left, bottom - top)
     surface.canvas.translate(-left, -top)
     if not outline.isEmpty():

@@ -6,12 +6,11 @@ The vectors are those that are painted; nothing here decides where anything stan
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.draw.paths import Path, Point, path_box, path_svg, rotated
-from core.draw.raster import coverage
+from core.draw.raster import pixels_beyond
 from core.lettering.balloons.aiming import edge_point, set_tails, tail_axis
 from core.lettering.balloons.hitting import Polygon, hit_areas
 from core.lettering.balloons.sfx import SetSound
@@ -168,12 +167,7 @@ def _scaled(point: Point, scale: float) -> Point:
 
 def _sticks_out(outline: Path, ink: Path) -> bool:
     """Whether letters are painted where the outline is not filled, by more than the edge of a pixel here and there."""
-    if ink.isEmpty():
-        return False
-    box = path_box(ink)
-    within = math.floor(box.x), math.floor(box.y), math.ceil(box.right), math.ceil(box.bottom)
-    letters, body = coverage(ink, within), coverage(outline, within)
-    return int(((letters > 128) & (body < 128)).sum()) > 2
+    return not ink.isEmpty() and pixels_beyond(ink, outline) > 2
 
 
 def _notices(item: LayerObject, fonts: FontSet, *, outside: bool, squeezed: bool, grown: bool) -> tuple[Notice, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import skia
@@ -46,6 +47,21 @@ def envelope_of(warp: Warp, width: float, height: float) -> Envelope:
         return lambda x, y: (x, y + lift * math.sin(math.pi * x / half))
     near = _PERSPECTIVE * warp.amount / half
     return lambda x, y: (x / max(1 - near * x, 0.2), y / max(1 - near * x, 0.2))
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """How a sound's flat letters are bent: by a warp of letters `width` × `height` px, or along `points`."""
+
+    warp: Warp | None = None
+    width: float = 0.0
+    height: float = 0.0
+    points: tuple[Point, ...] = ()
+
+    def envelope(self) -> Envelope:
+        if self.warp is not None:
+            return envelope_of(self.warp, self.width, self.height)
+        return along_path(self.points)[0]
 
 
 def along_path(points: Sequence[Point]) -> tuple[Envelope, float]:

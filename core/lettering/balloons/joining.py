@@ -14,17 +14,19 @@ from functools import lru_cache
 import skia
 
 from core.draw.curves import Segment, contours_of, crossing, placed_path, soft_union
-from core.draw.paths import Path, Point, contour_count, polygon_path
+from core.draw.paths import Path, Point, contour_count, path_box, polygon_path
 from core.lettering.balloons.aiming import SetTail, set_tails, unit_to
 from core.lettering.balloons.butting import NO_SIDES, butted
 from core.lettering.balloons.tails import tail_circles, tail_half_width, tail_path
-from core.lettering.bodies.outlines import stretched
+from core.lettering.bodies.outlines import stretched, usable_outline
 from core.lettering.bodies.shapes import body_path, depth_of
 from core.lettering.fit.setting import SetObject, corner_points
 from core.lettering.objects import Form, LayerObject
 from core.units import Rect, quantise
 
 _SOFT_FORMS = ("ellipse", "wavy", "cloud")
+SPREAD = 0.35
+"""How far several tails of one body leave towards their tips; see `tail_axis`."""
 _SEEDED_FORMS = ("burst", "jagged", "wavy", "cloud")
 
 
@@ -94,7 +96,7 @@ def mould_of(placed: SetObject) -> Mould:
     """What an object's skin depends on. Lengths are on the 1/64-px grid, so that a moved object has the same one."""
     item, kind, box = placed.item, placed.kind, placed.box
     drawn, square = box, NO_SIDES
-    if kind.form == "box" and not item.rotation and item.outline is None and item.panel_id is not None:
+    if kind.form == "box" and not item.rotation and usable_outline(item) is None and item.panel_id is not None:
         drawn, square = butted(box, placed.frame.rect, kind, _ink_of(placed))
     w, h = quantise(drawn.w), quantise(drawn.h)
 
@@ -113,7 +115,7 @@ def mould_of(placed: SetObject) -> Mould:
         Rect(quantise(drawn.cx - box.cx) - w / 2, quantise(drawn.cy - box.cy) - h / 2, w, h),
         square,
         f"{kind.form} {item.text}" if kind.form in _SEEDED_FORMS else "",
-        item.outline.path if item.outline is not None else None,
+        usable_outline(item),
         item.rotation,
         tails,
         tail_half_width(kind.tail, min(box.w, box.h)),
@@ -138,7 +140,7 @@ def _cast(moulds: tuple[tuple[Mould, float, float], ...]) -> tuple[tuple[Segment
             path.offset(dx, dy)
         box = Rect(mould.drawn.x + dx, mould.drawn.y + dy, mould.drawn.w, mould.drawn.h)
         bodies.append((parts[0], box, mould.soft))
-        tails += [(tail, 0.75 * mould.root_px if mould.soft else 0.0) for tail in parts[1]]
+        tails += [(tail, _crease(tail, mould.root_px) if mould.soft else 0.0) for tail in parts[1]]
         circles += parts[2]
     if not bodies:
         return ()
@@ -148,6 +150,12 @@ def _cast(moulds: tuple[tuple[Mould, float, float], ...]) -> tuple[tuple[Segment
     for circle in circles:
         path.addPath(circle)
     return tuple(tuple(contour) for contour in contours_of(path))
+
+
+def _crease(tail: Path, root_px: float) -> float:
+    """How far the joint of a tail is rounded: little, so that a short tail keeps its sides."""
+    box = path_box(tail)
+    return min(0.4 * root_px, 0.09 * math.hypot(box.w, box.h))
 
 
 def _parts(mould: Mould) -> tuple[Path, list[Path], list[Path]]:
@@ -170,7 +178,8 @@ def _parts(mould: Mould) -> tuple[Path, list[Path], list[Path]]:
         if local.form == "circles":
             circles += tail_circles(box, p, tip, target=target, outline=own)
             continue
-        path = tail_path(local.form, box, p, tip, local.curve, target=target, depth=depth, outline=own)
+        spread = SPREAD if len(mould.tails) > 1 else 0.0
+        path = tail_path(local.form, box, p, tip, local.curve, target=target, depth=depth, outline=own, spread=spread)
         if path is not None:
             tails.append(path)
     if mould.rotation:
@@ -209,10 +218,19 @@ def merged_outline(outlines: Sequence[Path], boxes: Sequence[Rect], *, soft: Seq
 def _necked(merged: Path, other: Path, a: Rect, b: Rect, shorter: float, waist: float) -> Path:
     """Two bodies apart, connected by a band that leaves each one square to its skin and thins in the middle."""
     start, end = (a.cx, a.cy), (b.cx, b.cy)
+    if _is_boxy(merged, a) and _is_boxy(other, b):
+        straight = _straight_way(a, b)
+        if straight is not None:
+            band = polygon_path(_strip(*straight, min(max(0.13 * shorter, 7.0), 20.0)))
+            joined = soft_union(soft_union(merged, band, 0.0), other, 0.0)
+            if contour_count(joined) == contour_count(merged):
+                return joined
     first = _skin(merged, start, end)
     second = _skin(other, end, start)
     gap = max(math.dist(first, second), 1.0)
     half = min(max(0.13 * shorter, 7.0), 20.0)
+    # bodies that almost touch are joined by a waist, not by a string
+    half += max(0.0, 1 - gap / (2.5 * half)) * 0.12 * shorter
     ux, uy = _outward(a, first)
     vx, vy = _outward(b, second)
     handle, depth = 0.42 * gap, 1.6 * half
@@ -234,13 +252,31 @@ def _necked(merged: Path, other: Path, a: Rect, b: Rect, shorter: float, waist: 
         h = half * (1 - 1.2 * t * (1 - t))
         left.append((x - dy * h, y + dx * h))
         right.append((x + dy * h, y - dx * h))
-    band = polygon_path([*left, *reversed(right)])
-    crease = min(1.1 * half, 0.45 * gap) if waist else 0.0
+    # over a very short way a curve has no room to swing
+    band = polygon_path([*left, *reversed(right)] if gap > 1.5 * half else _strip(start, end, half))
+    crease = min(1.1 * half, max(0.45 * gap, 9.0)) if waist else 0.0
     whole = soft_union(soft_union(merged, band, crease), other, crease)
     if contour_count(whole) == contour_count(merged):
         return whole
     straight = polygon_path(_strip(start, end, half))  # drawn bodies may be hollow where the band looked for them
     return soft_union(soft_union(merged, straight, 0.0), other, 0.0)
+
+
+def _is_boxy(path: Path, box: Rect) -> bool:
+    """Whether a body fills the corners of its box."""
+    inner = box.inset(8.0)
+    return all(path.contains(x, y) for x in (inner.x, inner.right) for y in (inner.y, inner.bottom))
+
+
+def _straight_way(a: Rect, b: Rect) -> tuple[Point, Point] | None:
+    """The upright or level line in the middle of what two boxes share across; None where they share too little."""
+    left, right = max(a.x, b.x), min(a.right, b.right)
+    top, bottom = max(a.y, b.y), min(a.bottom, b.bottom)
+    if right - left > 56.0:
+        return ((left + right) / 2, a.cy), ((left + right) / 2, b.cy)
+    if bottom - top > 56.0:
+        return (a.cx, (top + bottom) / 2), (b.cx, (top + bottom) / 2)
+    return None
 
 
 def _cubic(control: tuple[Point, Point, Point, Point], t: float) -> Point:

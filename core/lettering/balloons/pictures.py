@@ -26,6 +26,8 @@ from core.lettering.objects import LayerObject
 from core.units import Rect, round_px
 
 MOST_SIDE_PX = 4096
+MOST_PIXELS = 48_000_000
+"""Of one raster: a drawing whose box is larger is not painted, and of a larger balloon only what is near the canvas."""
 Rgba = NDArray[np.uint8]
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LENGTH = re.compile(r"^\s*(\d+\.?\d*|\.\d+)\s*(?:px)?\s*$", re.ASCII)

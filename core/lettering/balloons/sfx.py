@@ -6,24 +6,27 @@ size of its own a sound fills its box; with one it is set at that size, centred 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from random import Random
 
 import skia
 
 from core.draw.paths import Path, Point, quantise_path
-from core.lettering.balloons.envelope import Envelope, along_path, envelope_of, enveloped, enveloped_box
+from core.lettering.balloons.envelope import Bend, along_path, envelope_of, enveloped, enveloped_box
 from core.lettering.balloons.glyphs import line_glyphs
 from core.lettering.fit.fitting import Block, Contour, good_breaks, make_block
 from core.lettering.fit.setting import align_of, leading_of, prepare_object
 from core.lettering.frames import frame_of
 from core.lettering.objects import LayerObject
 from core.lettering.text.fonts import FontSet
+from core.lettering.text.phrasing import INNER
 from core.lettering.text.pieces import Prepared
 from core.lettering.text.shaping import PlacedGlyph
 from core.story.plan import Layout
-from core.units import Rect
+from core.units import Rect, quantise
 
 SMALLEST_SFX_PX = 18.0
 LARGEST_SFX_PX = 260.0
@@ -47,15 +50,15 @@ class Letter:
 class SetSound:
     """A sound effect with all its letters. `box` is the stored box in strip px, `size_px` the letters' mean size.
 
-    `envelope` bends the flat letters (None: they stay flat); `shift` then brings them to their place in strip px,
-    before the whole is turned. `lines` are the lines as broken.
+    `bend` bends the flat letters (None: they stay flat); `shift` then brings them to their place in strip px from the
+    box's middle, before the whole is turned. `lines` are the lines as broken.
     """
 
     item: LayerObject
     box: Rect
     size_px: float
     letters: tuple[Letter, ...]
-    envelope: Envelope | None = None
+    bend: Bend | None = None
     shift: Point = (0.0, 0.0)
     lines: tuple[str, ...] = ()
 
@@ -79,26 +82,27 @@ def set_sound(item: LayerObject, layout: Layout, fonts: FontSet) -> SetSound:
         return SetSound(item, box, item.style.size_px or SMALLEST_SFX_PX, ())
     leading = leading_of(item, fonts)
     fixed = item.style.size_px if item.autofit != "text" else None
-    shift = (box.cx, box.cy)
-    envelope: Envelope | None = None
+    shift = (0.0, 0.0)
+    bend: Bend | None = None
     if len(item.path) >= 2:
-        envelope, long = along_path([frame.point(point.x, point.y) for point in item.path])
+        places = [frame.point(point.x, point.y) for point in item.path]
+        bend = Bend(points=tuple((quantise(x - box.cx), quantise(y - box.cy)) for x, y in places))
+        long = along_path(bend.points)[1]
         block = _flat_block(prepared, item, leading)
         high = block.bottom - block.top + _MARGIN
         size = fixed or min(long / (block.width + _MARGIN), 0.8 * box.h / high, LARGEST_SFX_PX)
-        shift = (0.0, 0.0)
     else:
         block, size = _largest(prepared, item, box, leading)
         size = fixed or size
         if item.warp is not None:
-            envelope = envelope_of(item.warp, block.width * size, (block.bottom - block.top) * size)
-            bounds = enveloped_box(_flat_box(block, prepared, size), envelope)
-            shift = (box.cx - bounds.cx, box.cy - bounds.cy)
+            bend = Bend(item.warp, block.width * size, (block.bottom - block.top) * size)
+            bounds = enveloped_box(_flat_box(block, prepared, size), bend.envelope())
+            shift = (-bounds.cx, -bounds.cy)
     lines = tuple(
         "".join(piece.shaped.text + (" " if piece.gap else "") for piece in prepared.pieces[line[0] : line[1]]).strip()
         for line in block.lines
     )
-    return SetSound(item, box, size, _letters(prepared, block, size, item), envelope, shift, lines)
+    return SetSound(item, box, size, _letters(prepared, block, size, item), bend, shift, lines)
 
 
 def _letters(prepared: Prepared, block: Block, size: float, item: LayerObject) -> tuple[Letter, ...]:
@@ -134,9 +138,22 @@ def sound_box_size(item: LayerObject, fonts: FontSet, *, size_px: float, max_w: 
 
 
 def letter_paths(sound: SetSound, scale: float) -> Path:
-    """All letters as one path in output px, bent and turned with the object, on the 1/64-px grid."""
+    """All letters as one path in output px, bent and turned with the object, on the 1/64-px grid.
+
+    A sound that only moved costs next to nothing: its letters are remembered around the middle of its box.
+    """
+    path = skia.Path(_made(sound.letters, sound.bend, sound.shift, sound.size_px, sound.item.rotation, scale))
+    path.offset(quantise(sound.box.cx * scale), quantise(sound.box.cy * scale))  # grid steps on the grid: exact
+    return path
+
+
+@lru_cache(maxsize=512)
+def _made(
+    letters: tuple[Letter, ...], bend: Bend | None, shift: Point, size_px: float, rotation: float, scale: float
+) -> Path:
+    """Letters around the middle of their sound's box in output px, on the grid; to be copied, not changed."""
     whole = skia.Path()
-    for letter in sound.letters:
+    for letter in letters:
         ratio = letter.size_px / letter.glyph.face.upem
         matrix = skia.Matrix()
         matrix.setTranslate(letter.x, letter.y)
@@ -145,12 +162,12 @@ def letter_paths(sound: SetSound, scale: float) -> Path:
         placed = skia.Path(letter.glyph.outline())
         placed.transform(matrix)
         whole.addPath(placed)
-    if sound.envelope is not None:
-        whole = enveloped(whole, sound.envelope, longest=0.16 * sound.size_px)
-    whole.offset(*sound.shift)
-    if sound.item.rotation:
+    if bend is not None:
+        whole = enveloped(whole, bend.envelope(), longest=0.16 * size_px)
+    whole.offset(*shift)
+    if rotation:
         turn = skia.Matrix()
-        turn.setRotate(sound.item.rotation, sound.box.cx, sound.box.cy)
+        turn.setRotate(rotation)
         whole.transform(turn)
     return quantise_path(whole, scale=scale)
 
@@ -160,8 +177,13 @@ _MARGIN = 0.34
 
 
 def _ways(prepared: Prepared, leading: float) -> list[tuple[float, tuple[int, ...]]]:
-    """Few lines first: a sound is one line unless it is a phrase."""
-    ways = list(good_breaks(prepared, Contour("box", 2.0), leading))
+    """Few lines first: a sound is one line unless it is a phrase. No word of a sound is cut."""
+    pieces = prepared.pieces
+    ways = [
+        (cost, breaks)
+        for cost, breaks in good_breaks(prepared, Contour("box", 2.0), leading)
+        if not any(pieces[end - 1].gap == 0 and INNER <= pieces[end - 1].penalty < math.inf for end in breaks[:-1])
+    ]
     if prepared.forced_breaks == 0:
         ways.append((0.0, (len(prepared.pieces),)))
     return sorted(ways, key=lambda way: (len(way[1]), way[0]))
@@ -176,7 +198,8 @@ def _largest(prepared: Prepared, item: LayerObject, box: Rect, leading: float) -
         if item.warp is not None:
             bounds = enveloped_box(bounds, envelope_of(item.warp, block.width, block.bottom - block.top))
         size = min(box.w / (bounds.w + _MARGIN), box.h / (bounds.h + _MARGIN), LARGEST_SFX_PX)
-        if best is None or size > best[1] * 1.04:
+        # letters must grow for a sound to be broken, and the more so where a break hurts its sense
+        if best is None or size > best[1] * (1.04 + max(block.cost, 0.0) / 1000):
             best = (block, size)
     assert best is not None, "a text with pieces can be broken in at least one way"
     return best

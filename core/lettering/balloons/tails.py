@@ -40,9 +40,12 @@ _HALF: dict[TailForm, tuple[float, float, float]] = {
     "curved": (0.115, 7.0, 17.0),
     "border": (0.15, 10.0, 20.0),
     "spike": (0.13, 11.0, 22.0),
-    "lightning": (0.11, 8.0, 15.0),
+    "lightning": (0.12, 9.0, 16.0),
 }
 """Half the width at the root: a share of the balloon's shorter side, least, most."""
+
+
+_MOST_BY_LENGTH = ("curved", "spike")
 
 
 def tail_path(
@@ -55,6 +58,7 @@ def tail_path(
     target: Point | None = None,
     depth: float = 0.0,
     outline: Path | None = None,
+    spread: float = 0.0,
 ) -> Path | None:
     """The tail from a body in `box` to its tip; None if the tip lies in the body or the form is no such tail.
 
@@ -65,21 +69,25 @@ def tail_path(
         return None
     shorter = min(box.w, box.h)
     half = tail_half_width(form, shorter)
+    if form in _MOST_BY_LENGTH:  # a long tail as thin as a short one would look like a hair
+        half = max(half, min(0.08 * math.dist(edge_point(box, exponent, tip), tip), _HALF[form][2], 0.2 * shorter))
     inside = min(max(1.3 * half, 9.0) + depth, 0.45 * shorter)
     bend = 0.0 if form in ("spike", "lightning") else curve
-    axis = tail_axis(box, exponent, tip, bend, target=target, inside=inside, outline=outline)
+    axis = tail_axis(box, exponent, tip, bend, target=target, inside=inside, outline=outline, spread=spread)
     if axis is None:
         return None
     half = min(half, max(5.0, 0.42 * math.dist(axis.root, tip) + 2.0))
     if form == "lightning" and math.dist(axis.root, tip) > 4.2 * half:
-        return _bolt(axis, half)
+        return _bolt(axis, min(max(half, 0.12 * math.dist(axis.root, tip)), 19.0, 0.3 * shorter))
     if form in ("spike", "lightning"):
         # even from its foot in the body on, so that no spike of the body is thicker than the one that points
         whole = math.dist(axis.inner, axis.root) + math.dist(axis.root, tip)
         foot = min(half * whole / math.dist(axis.root, tip), 1.5 * half, 0.24 * shorter)
         edge = foot * math.dist(axis.root, tip) / whole
         return ribbon_path(axis, lambda t: edge * (1 - t), foot=foot)
-    return ribbon_path(axis, lambda t: half * (0.8 * (1 - t) + 0.2 * (1 - t) ** 4), foot=half)
+    # inside the body the sides run on as they leave it, so that they meet its edge without a knuckle
+    foot = half * (1 + min(0.3, 1.1 * math.dist(axis.inner, axis.root) / math.dist(axis.root, tip)))
+    return ribbon_path(axis, lambda t: half * (0.9 * (1 - t) + 0.1 * (1 - t) ** 3), foot=foot)
 
 
 def tail_half_width(form: TailForm, shorter: float) -> float:
@@ -97,7 +105,10 @@ def tail_circles(
     if axis is None or length < 8:
         return []
     first = min(max(0.085 * min(box.w, box.h), 7.0), 13.0)
-    radii = [first, first * 0.68, first * 0.46] if length > 3.4 * first else [first * 0.8, first * 0.5]
+    ways = ((1.0, 0.68, 0.46), (0.8, 0.5), (0.6,))
+    fitting = (way for way in ways if first * (2 * sum(way) - way[-1]) + 2.4 * len(way) <= length)
+    shares = (1.0, 0.78, 0.6, 0.44) if length > 9 * first else next(fitting, ways[-1])
+    radii = [first * share for share in shares]
     gap = max(3.0, (length - 2 * sum(radii)) / len(radii))
     circles, at = [], gap * 0.8
     for radius in radii:

@@ -16,10 +16,11 @@ from core.draw.paths import Path, Point, path_box, polygon_path, quantise_path, 
 from core.draw.raster import fill_paint, stroke_paint
 from core.lettering.balloons.glyphs import text_paths
 from core.lettering.balloons.joining import group_outline
-from core.lettering.balloons.pictures import Placed, placed_picture, usable_picture
+from core.lettering.balloons.pictures import MOST_PIXELS, Placed, placed_picture, usable_picture
 from core.lettering.balloons.sfx import SetSound, letter_paths, set_sound
+from core.lettering.bodies.outlines import usable_outline
 from core.lettering.fit.setting import SetObject, set_object
-from core.lettering.frames import STRIP_WIDTH, frame_of
+from core.lettering.frames import STRIP_WIDTH, canvas_rect, frame_of
 from core.lettering.kinds import kind_of
 from core.lettering.objects import Gradient, LayerObject
 from core.lettering.text.fonts import FontSet
@@ -72,10 +73,12 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class GroupVectors:
-    """Objects that show as one, ready to be painted: each one's vectors and their common outline, all in output px."""
+    """Objects that show as one, ready to be painted: each one's vectors, their common outline and the canvas that they
+    stand on, all in output px."""
 
     ready: tuple[Ready, ...]
     outline: Path
+    canvas: Rect
 
     @property
     def z(self) -> int:
@@ -92,13 +95,14 @@ def group_vectors(
 ) -> GroupVectors:
     """Set one group of `joining.grouped` for a canvas `width` px wide, without painting it."""
     scale = width / STRIP_WIDTH
+    canvas = _scaled(canvas_rect(layout), scale)
     if group[0].type == "sfx_text":
         one = _sound(group[0], layout, scale, fonts, pictures or {})
-        return GroupVectors((one,), one.outline)
+        return GroupVectors((one,), one.outline, canvas)
     places = [set_object(item, layout, fonts) for item in group]
     outlines = [group_outline([placed], scale) for placed in places]
     ready = tuple(_balloon(p, o, scale, fonts) for p, o in zip(places, outlines, strict=True))
-    return GroupVectors(ready, outlines[0] if len(places) == 1 else group_outline(places, scale))
+    return GroupVectors(ready, outlines[0] if len(places) == 1 else group_outline(places, scale), canvas)
 
 
 def _balloon(placed: SetObject, outline: Path, scale: float, fonts: FontSet) -> Ready:
@@ -126,7 +130,7 @@ def _balloon(placed: SetObject, outline: Path, scale: float, fonts: FontSet) -> 
         kind.stroke,
         quantise(kind.stroke_px * scale) if not naked else 0.0,
         tuple(d * scale for d in kind.dash),
-        kind.form in ("burst", "jagged", "box") and item.outline is None,
+        kind.form in ("burst", "jagged", "box") and usable_outline(item) is None,
         1.0 if style.opacity is None else style.opacity,
         style.gradient if not naked else None,
     )
@@ -145,7 +149,7 @@ def _sound(item: LayerObject, layout: Layout, scale: float, fonts: FontSet, pict
     mask = _mask(item, frame.point, scale)
     plain = Dress("#ffffff", "#000000", 0.0, (), False)
     data = usable_picture(item, pictures)
-    if data is not None and item.picture is not None:
+    if data is not None and item.picture is not None and box.w * box.h <= MOST_PIXELS:
         picture = placed_picture(data, item.picture.media, box, item.rotation)
         corners = [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)]
         held = quantise_path(polygon_path([rotated(corner, item.rotation, (box.cx, box.cy)) for corner in corners]))

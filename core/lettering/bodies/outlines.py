@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import skia
 
 from core.draw.curves import area_of, contours_of, polyline
-from core.draw.paths import Path, contour_count, path_box, path_svg, unite, without_holes
+from core.draw.paths import Path, Point, contour_count, path_box, path_svg, unite, without_holes
 from core.draw.svgpath import parse_path_data
 from core.errors import InvalidInputError
 from core.lettering.bodies.svgshapes import largest_shape
 from core.lettering.objects import LayerObject, Outline
 from core.units import Rect
 
+MOST_CROSSINGS = 400
+"""Of an outline with itself: undoing them costs more than their square."""
 LEAST_AREA = 1e-3
 """Of its box: an outline that fills less is a line, not a body."""
 
@@ -34,6 +37,25 @@ def outline_path(item: LayerObject, box: Rect) -> Path:
         return stretched(item.outline.path, box)
     except InvalidInputError as error:
         raise InvalidInputError(error.message, code=error.code, object_id=item.id, **error.data) from error
+
+
+def usable_outline(item: LayerObject) -> str | None:
+    """The path data of the object's own outline; None where it has none, or one that cannot be used.
+
+    Writing refuses such an outline; one that is there all the same must not keep a whole scene from being drawn.
+    """
+    if item.outline is None or not _is_usable(item.outline.path):
+        return None
+    return item.outline.path
+
+
+@lru_cache(maxsize=256)
+def _is_usable(data: str) -> bool:
+    try:
+        read_outline(data)
+    except InvalidInputError:
+        return False
+    return True
 
 
 def stretched(data: str, box: Rect) -> Path:
@@ -55,6 +77,8 @@ def read_outline(data: str) -> Path:
     contours = [contour for contour in contours_of(path) if abs(area_of(polyline(contour))) > 1e-9]
     if not contours:
         raise InvalidInputError("The outline cannot be read: it has no area.", code="invalid-outline")
+    if _crossings([polyline(contour) for contour in contours]) > MOST_CROSSINGS:
+        raise InvalidInputError("The outline cannot be read: it crosses itself too often.", code="invalid-outline")
     # one union with itself undoes crossings, so that a figure of eight has the skin that it shows
     simple = without_holes(unite(path, path))
     area = sum(abs(area_of(polyline(contour))) for contour in contours_of(simple))
@@ -64,6 +88,25 @@ def read_outline(data: str) -> Path:
         message = "The outline cannot be read: it must be one closed curve."
         raise InvalidInputError(message, code="invalid-outline", curves=contour_count(simple))
     return simple
+
+
+def _crossings(contours: list[list[Point]]) -> int:
+    """How often the sides of closed polygons cross each other; counted no further than a few rows beyond the limit.
+
+    Two sides cross where each one's ends lie on different sides of the other.
+    """
+    sides = np.array([(*a, *b) for points in contours for a, b in zip(points, points[1:] + points[:1], strict=True)])
+    x0, y0, x1, y1 = sides.T
+    found = 0
+    for a, b, c, d in sides:
+        near = (x0 - a) * (d - b) - (y0 - b) * (c - a)
+        far = (x1 - a) * (d - b) - (y1 - b) * (c - a)
+        start = (a - x0) * (y1 - y0) - (b - y0) * (x1 - x0)
+        end = (c - x0) * (y1 - y0) - (d - y0) * (x1 - x0)
+        found += int(((near * far < 0) & (start * end < 0)).sum())
+        if found > 2 * MOST_CROSSINGS:  # each is met from both of its sides
+            break
+    return (found + 1) // 2
 
 
 def outline_from_svg(svg: str | bytes) -> Outline:

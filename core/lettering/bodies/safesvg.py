@@ -16,11 +16,14 @@ from core.errors import InvalidInputError
 
 MOST_BYTES = 8 * 2**20
 MOST_ELEMENTS = 20_000
+MOST_LAYERS, MOST_NESTED_LAYERS = 400, 4
+"""Translucent elements: each is painted on a sheet of its own as large as the drawing, the nested ones at once."""
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 _OTHERS = ("svg", "g", "defs", "title", "desc", "metadata", "linearGradient", "radialGradient", "stop", "clipPath")
 _CUT = ("metadata", "title", "desc")
 _NO_SHAPES = ("style", "text")
+_TRANSLUCENT = re.compile(r"(?:^|;)\s*opacity\s*:")
 _ELSEWHERE = re.compile(r"url\(\s*+['\"]?+(?!#)|javascript:|@import|expression\(", re.IGNORECASE)
 
 
@@ -47,7 +50,25 @@ def read_svg(data: bytes | str, *, drawn: bool = True) -> Element:
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         raise _wrong(f"it has more than {MOST_ELEMENTS:,} elements.")
     _clean(root, 0, drawn)
+    if drawn:
+        _check_cost(root)
     return root
+
+
+def _check_cost(root: Element) -> None:
+    """Refuse what a small file can make a painter do without end: clips of clips, sheets upon sheets."""
+    layers = 0
+    waiting = [(root, 0, False)]
+    while waiting:
+        element, nested, clipping = waiting.pop()
+        clipping = clipping or element.tag == "clipPath"
+        if clipping and ("clip-path" in element.attrib or "clip-path" in element.get("style", "")):
+            raise _wrong("a clip in it is clipped itself.", attribute="clip-path")
+        if "opacity" in element.attrib or _TRANSLUCENT.search(element.get("style", "")):
+            layers, nested = layers + 1, nested + 1
+        if layers > MOST_LAYERS or nested > MOST_NESTED_LAYERS:
+            raise _wrong("it has too many translucent groups.", attribute="opacity")
+        waiting += [(child, nested, clipping) for child in element]
 
 
 def _clean(element: Element, depth: int, drawn: bool) -> None:

@@ -224,15 +224,16 @@ def _spikes(
 
 
 def _jagged(box: Rect, a: float, b: float, p: float, random: Random) -> list[Point]:
-    """Saw teeth of uneven bite, like a voice cut by a bad line."""
-    count = max(10, round(_perimeter(a, b) / 30))
+    """Sharp teeth, a long one and a short one in turn, like the edge of a cut signal."""
+    count = 2 * max(6, round(_perimeter(a, b) / 46))
     depth = box.w / 2 - a
-    angles = _even_angles(count * 6, a, b, p)
+    fine = 24
+    angles = _even_angles(count * fine, a, b, p)
     points = []
     for tooth in range(count):
-        bite = random.uniform(0.62, 1.0) if tooth % 2 else random.uniform(0.3, 0.6)
-        top = tooth * 6 + random.choice((4, 5))
-        for place, out in ((tooth * 6, 0.08 * depth), (top, bite * depth)):
+        bite = random.uniform(0.82, 1.0) if tooth % 2 else random.uniform(0.42, 0.6)
+        top = tooth * fine + round(fine * random.uniform(0.42, 0.7))
+        for place, out in ((tooth * fine, 0.08 * depth), (top, bite * depth)):
             x, y = superellipse_point(angles[place % len(angles)], a, b, p)
             # the normal of the superellipse: its gradient
             gx = math.copysign((abs(x) / a) ** (p - 1) / a, x)
@@ -259,9 +260,9 @@ def _wavy(box: Rect, a: float, b: float, p: float, random: Random) -> list[Point
 def _cloud(box: Rect, a: float, b: float, p: float, random: Random) -> Path:
     """Round bumps between points of the contour: one closed curve, each bump one cubic that bulges out."""
     depth = box.w / 2 - a
-    count = max(8, min(16, round(_perimeter(a, b) / (3.6 * depth + 26))))
+    count = max(8, min(22, 2 * round(_perimeter(a, b) / (5.0 * depth + 40))))
     turn = random.uniform(-0.2, 0.2)
-    sizes = [random.uniform(0.82, 1.18) for _ in range(count)]
+    sizes = [random.uniform(0.82, 0.94) if bump % 2 else random.uniform(1.06, 1.2) for bump in range(count)]
     total = sum(sizes)
     fine = _even_angles(360, a, b, p)
     at, knots = turn, []

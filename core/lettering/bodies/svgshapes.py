@@ -14,7 +14,7 @@ import skia
 
 from core.draw.curves import area_of, contours_of, polyline
 from core.draw.paths import Path, circle_path, polygon_path, rounded_box_path
-from core.draw.svgpath import parse_path_data
+from core.draw.svgpath import MOST_SEGMENTS, parse_path_data
 from core.errors import InvalidInputError
 from core.lettering.bodies.safesvg import read_svg
 from core.units import Rect
@@ -59,6 +59,9 @@ def _shape(element: Element) -> Path | None:
     if element.tag in ("polygon", "polyline"):
         values = [float(v) for v in _NUMBERS.findall(element.get("points", ""))]
         points = list(zip(values[::2], values[1::2], strict=False))
+        if len(points) > MOST_SEGMENTS:
+            message = f"The outline cannot be read: it has more than {MOST_SEGMENTS:,} corners."
+            raise InvalidInputError(message, code="invalid-outline")
         return polygon_path(points) if len(points) >= 3 else None
     if element.tag == "circle":
         r = _length(element, "r")
@@ -82,7 +85,8 @@ def transform_of(text: str) -> skia.Matrix:
         InvalidInputError: `invalid-outline`; anything else.
     """
     matrix, place = skia.Matrix(), 0
-    while text[place:].strip():
+    end = len(text.rstrip())
+    while place < end:
         call = _CALL.match(text, place)
         if call is None:
             raise _wrong(text)

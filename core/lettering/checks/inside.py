@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from core.draw.paths import path_box
-from core.draw.raster import coverage
+from core.draw.raster import pixels_beyond
 from core.errors import Finding
-from core.lettering.checks.seen import BOXES, Scene, Seen, finding, thickened, whole_px
+from core.lettering.checks.seen import BOXES, Scene, Seen, finding, thickened
 from core.lettering.fit.fitting import LEAST_CLEARANCE_PX
 from core.lettering.kinds import kind_name
 from core.lettering.text.marks import plain_text
@@ -96,6 +95,4 @@ def _outline(one: Seen) -> list[Finding]:
 def _ink_beyond(one: Seen, clear: float) -> bool:
     """Whether letters, made `clear` px thicker, are painted where the body is not, beyond a pixel or two."""
     ink = thickened(one.ink, clear) if clear else one.ink
-    box = whole_px(path_box(ink))
-    letters, body = coverage(ink, box), coverage(one.outline, box)
-    return int(((letters > 128) & (body < 128)).sum()) > 2
+    return pixels_beyond(ink, one.outline) > 2

@@ -1,7 +1,8 @@
 """After lettering: what a letterer would send back. Answers only: which objects deserve a look, and why?
 
 Each finding has a code, a severity, the object, panel and place (`box`, strip px) in `where`, and a hint; `fix` where a
-safe mend is known (see `fixes`). A code listed in an object's `waivers` is not reported for it.
+safe mend is known (see `fixes`). What waits in a tray and has lost its panel has no place. A code listed in an object's
+`waivers` is not reported for it.
 """
 
 from __future__ import annotations
@@ -15,17 +16,18 @@ from numpy.typing import NDArray
 from core.errors import Finding
 from core.lettering.checks.contrast import check_contrast
 from core.lettering.checks.cuts import check_cuts
-from core.lettering.checks.faces import check_faces
+from core.lettering.checks.faces import check_faces, check_hands
 from core.lettering.checks.inside import check_place
 from core.lettering.checks.lint_profiles import PHONE_WIDTH, PLAIN, LintProfile
 from core.lettering.checks.order import check_order
 from core.lettering.checks.overlaps import check_overlaps, check_tangents
-from core.lettering.checks.seen import Scene, Seen, order_of, see
+from core.lettering.checks.seen import Scene, Seen, order_of, placed_finding, see
 from core.lettering.checks.sizes import check_sizes, dialogue_sizes, sizes_finding
 from core.lettering.checks.state import check_flags, idle_waivers, unplaced
 from core.lettering.checks.tails import check_tails
 from core.lettering.checks.typography import check_breaks, check_writing
 from core.lettering.objects import LayerObject, LayerPayload
+from core.lettering.reading import reading_order
 from core.lettering.text.fonts import FontSet, font_findings
 from core.story.plan import Layout, PanelFacts
 from core.story.script import ScriptLine
@@ -37,6 +39,7 @@ _CHECKS: tuple[Callable[[Scene], list[Finding]], ...] = (
     check_tangents,
     check_tails,
     check_faces,
+    check_hands,
     check_order,
     check_cuts,
     check_contrast,
@@ -78,7 +81,7 @@ def lint_scene(
             the art itself is not judged.
         cuts: rows (strip px of the scene) at which the strip will be cut.
         lines: the script's lines in order; without them the reading order is not judged.
-        reading: the direction of a row, where it is not the profile's.
+        reading: the direction of a row, where it is not what the layers' language and the profile say.
         known: remembers objects that were set, for checking again; of use with this layout and these fonts only.
     """
     scene = scene_of(
@@ -112,7 +115,8 @@ def scene_of(
     """A scene with all its objects set, as the checks see it. The arguments are those of `lint_scene`."""
     profile = profile or PLAIN
     seen = _seen(layers, layout, fonts, known)
-    rtl = (reading or profile.reading.order) == "rtl"
+    language = layers[0].language if layers else "en"
+    rtl = (reading or reading_order(language, profile=profile.reading.order)) == "rtl"
     return Scene(seen, layout, tuple(facts), fonts, profile, pixels, tuple(cuts), order_of(lines), rtl)
 
 
@@ -121,8 +125,9 @@ def findings_of(scene: Scene, layers: Sequence[LayerPayload]) -> list[Finding]:
     items = [one.item for one in scene.seen]
     findings = [finding for check in _CHECKS for finding in check(scene)]
     findings += font_findings(items, scene.fonts)
-    findings += unplaced(layers)
-    return _without_waived(items, findings)
+    findings += unplaced(layers, scene.frames)
+    seen = {one.item.id: one for one in scene.seen}
+    return [placed_finding(found, seen) for found in _without_waived(items, findings)]
 
 
 def sizes_of(layers: Sequence[LayerPayload], layout: Layout, *, fonts: FontSet) -> dict[float, list[str]]:

@@ -19,9 +19,10 @@ PHONE_WIDTH = 390.0
 
 
 class Reading(Payload):
-    """`order` is the direction in which balloons of one row are read, `text` that in which characters run."""
+    """`order` is the direction in which balloons of one row are read (None: as the language and the series do, see
+    `core.lettering.reading`), `text` that in which characters run."""
 
-    order: Literal["ltr", "rtl"] = "ltr"
+    order: Literal["ltr", "rtl"] | None = None
     text: Literal["horizontal", "vertical"] | None = None
 
 
@@ -65,6 +66,12 @@ class Typing(Payload):
     no_final_stop: bool = False
 
 
+class Picture(Payload):
+    """What of the picture lettering keeps off, beside faces: `hands` reports those that it hides."""
+
+    hands: bool = True
+
+
 class LintProfile(Payload):
     """One market's conventions. `languages` are those whose stories use it unless somebody says otherwise."""
 
@@ -76,6 +83,7 @@ class LintProfile(Payload):
     amounts: Amounts = Field(default_factory=Amounts)
     distances: Distances = Field(default_factory=Distances)
     typing: Typing = Field(default_factory=Typing)
+    picture: Picture = Field(default_factory=Picture)
 
 
 PLAIN = LintProfile(

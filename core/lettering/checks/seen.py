@@ -21,6 +21,7 @@ from core.lettering.balloons.aiming import set_tails, tail_axis
 from core.lettering.balloons.glyphs import text_paths
 from core.lettering.balloons.joining import grouped, object_outline
 from core.lettering.balloons.sfx import letter_paths, set_sound
+from core.lettering.bodies.outlines import usable_outline
 from core.lettering.checks.lint_profiles import LintProfile
 from core.lettering.fit.setting import SetObject, set_object
 from core.lettering.frames import Frame, canvas_rect, frame_for, frames_of
@@ -156,7 +157,7 @@ def _axes(placed: SetObject, body: Path) -> tuple[TailAxis, ...]:
     """The middle lines of an object's tails, in eight steps each, as they are drawn."""
     item, kind, box = placed.item, placed.kind, placed.box
     centre, turn = (box.cx, box.cy), item.rotation
-    own = body if (item.outline is not None or kind.form == "box") and not turn else None
+    own = body if (usable_outline(item) is not None or kind.form == "box") and not turn else None
     found = []
     for number, tail in enumerate(set_tails(item, placed.frame, kind)):
         local = tail.turned(-turn, centre) if turn else tail
@@ -204,6 +205,28 @@ def quoted(item: LayerObject, longest: int = 32) -> str:
     return f'"{words if len(words) <= longest else words[: longest - 1].rstrip() + "…"}"'
 
 
+def placed_finding(found: Finding, seen: Mapping[str, Seen]) -> Finding:
+    """A finding on an object, with the object's place, lines and words where it does not say its own."""
+    one = seen.get(str(found.where.get("object_id")))
+    if one is None or "box" in found.where:
+        return found
+    return found.model_copy(update={"where": {**_about(one.item), "box": as_box(one.box), **found.where}})
+
+
+def as_box(place: Rect) -> list[float]:
+    """A place as findings carry it: x, y, w, h in strip px."""
+    return [round(place.x, 2), round(place.y, 2), round(place.w, 2), round(place.h, 2)]
+
+
+def _about(item: LayerObject) -> dict[str, Any]:
+    return {
+        "object_id": item.id,
+        "panel_id": item.panel_id,
+        "line_ids": list(item.line_ids),
+        "text": quoted(item)[1:-1],
+    }
+
+
 def finding(
     code: str,
     severity: Severity,
@@ -219,13 +242,7 @@ def finding(
     """A finding on one object: `box` (default: its body) is the place in strip px, `fix` says what a safe mend does."""
     item = one.item
     place = box or one.box
-    at: dict[str, Any] = {
-        "object_id": item.id,
-        "panel_id": item.panel_id,
-        "line_ids": list(item.line_ids),
-        "text": quoted(item)[1:-1],
-        "box": [round(place.x, 2), round(place.y, 2), round(place.w, 2), round(place.h, 2)],
-    }
+    at = {**_about(item), "box": as_box(place)}
     if other is not None:
         at["other_id"] = other.item.id
     at.update(where)

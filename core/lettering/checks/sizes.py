@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.errors import Finding, Severity
 from core.lettering.checks.lint_profiles import PHONE_WIDTH, LintProfile
-from core.lettering.checks.seen import Scene, Seen, finding
+from core.lettering.checks.order import around
+from core.lettering.checks.seen import Scene, Seen, as_box, finding
 from core.lettering.frames import STRIP_WIDTH
 from core.lettering.kinds import font_style_of, kind_name
 from core.lettering.placing.splitting import word_count
@@ -92,7 +93,11 @@ def _panels(scene: Scene) -> list[Finding]:
 
 
 def _of_panel(code: str, panel_id: int, items: Sequence[Seen], message: str) -> Finding:
-    where = {"panel_id": panel_id, "object_ids": [one.item.id for one in items]}
+    where = {
+        "panel_id": panel_id,
+        "object_ids": [one.item.id for one in items],
+        "box": as_box(around([one.box for one in items])),
+    }
     return Finding(code=code, severity="info", message=message, where=where, hint="Move a line to another panel.")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.errors import Finding
-from core.lettering.checks.seen import Scene, finding, quoted
+from core.lettering.checks.seen import Scene, as_box, finding, quoted
+from core.lettering.frames import Frame
 from core.lettering.objects import LayerObject, LayerPayload
 
 LINE_CHANGED = "line-changed"
@@ -25,8 +26,8 @@ def check_flags(scene: Scene) -> list[Finding]:
     return found
 
 
-def unplaced(layers: Sequence[LayerPayload]) -> list[Finding]:
-    """Objects that wait in a tray."""
+def unplaced(layers: Sequence[LayerPayload], frames: Mapping[int | None, Frame]) -> list[Finding]:
+    """Objects that wait in a tray; one whose panel is there says where it would stand."""
     return [
         Finding(
             code="unplaced-object",
@@ -37,12 +38,18 @@ def unplaced(layers: Sequence[LayerPayload]) -> list[Finding]:
                 "panel_id": item.panel_id,
                 "line_ids": list(item.line_ids),
                 "text": quoted(item)[1:-1],
+                **_seat(item, frames),
             },
             hint="Drag it into a panel.",
         )
         for layer in layers
         for item in layer.unplaced
     ]
+
+
+def _seat(item: LayerObject, frames: Mapping[int | None, Frame]) -> dict[str, list[float]]:
+    frame = frames.get(item.panel_id) if item.panel_id is not None else None
+    return {"box": as_box(frame.box(item.geometry))} if frame is not None else {}
 
 
 def idle_waivers(items: Iterable[LayerObject], findings: Iterable[Finding]) -> list[Finding]:

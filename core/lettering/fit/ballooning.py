@@ -18,8 +18,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from core.lettering.bodies.shapes import outer_size
-from core.lettering.fit.blocks import Fit, contour_need, line_bands
+from core.lettering.fit.blocks import Fit, contour_need, line_bands, rows_reach
 from core.lettering.fit.contours import (
     COPY_STEP,
     BoxRegion,
@@ -33,18 +32,24 @@ from core.lettering.fit.contours import (
     round_share,
     unit_area,
 )
+from core.lettering.fit.freeform import free_area
+from core.lettering.fit.grading import RATIOS, graded, grades_of
 from core.lettering.fit.measures import measured, memo_of
-from core.lettering.fit.regions import outer_box, region_for
+from core.lettering.fit.regions import TOLERANCE_PX, outer_box, region_for
 from core.lettering.fit.trying import BREAKS, LineTrial
 from core.lettering.text.pieces import Breaks, Prepared
 
 GOOD_RATIO = 1.5
-VERTICAL_RATIO = 0.62
-"""Width over height that a balloon of vertical text wants."""
-RATIOS = (0.85, 1.0, 1.15, 1.3, 1.45, 1.6, 1.8, 2.0, 2.3, 2.7, 3.2, 4.0)
-STRAY, STRAY_TALL, TALL = 0.8, 1.2, 1.5
+BOX_RATIO = 2.4
+VERTICAL_RATIO = 0.75
+"""Width over height that a box wants, and a balloon of vertical text."""
+STRAY, STRAY_TALL, TALL = 0.8, 2.2, 1.5
+ROOMIER, STRAIGHT = 10, 0.12
+"""By how many steps a free outline may grow so that the middles of its lines come within 0.12 em of each other."""
 LAST_STEP = 400
 """Candidates end at about a thousand ems."""
+_REMEMBERED_LINES = 40
+"""Breaks into more lines are not remembered: nobody asks for them twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,7 @@ class _Search:
         self.text_area = line + 20 * self.clear * self.clear
         self.line_height = min(trial.leading, prepared.rise + prepared.fall)
         self.best: _Found | None = None
-
-    @property
-    def bound(self) -> float:
-        return math.inf if self.best is None else self.best.price
+        self.bound = math.inf
 
     def too_wide(self, along: float, across: float) -> bool:
         return (across if self.turned else along) > self.max_w
@@ -116,8 +118,7 @@ class _Search:
             self._try_outlines(counts)
             return
         for lines in counts:
-            bands = line_bands(self.trial.prepared, lines, self.trial.leading)
-            rows = max(-bands[0][0], bands[-1][1])
+            rows = rows_reach(self.trial.prepared, lines, self.trial.leading)
             if self.contour.is_box:
                 self._try_boxes(lines, rows)
             else:
@@ -125,33 +126,31 @@ class _Search:
 
     def _try_rounds(self, lines: int, rows: float) -> None:
         least, width = self.trial.least_breaks(lines), self.text.least_width(lines) + 2 * self.overhang * lines
-        longest, size, clear = self.text.longest + 2 * self.overhang, self.size_px, self.clear
+        longest, size = self.text.longest + 2 * self.overhang, self.size_px
         by_area = math.sqrt(width * self.line_height / (4 * unit_area(self.contour.exponent) * RATIOS[-1]))
-        narrow = max(longest, width / lines) / 2
+        narrow, grades = max(longest, width / lines) / 2, grades_of(self.contour, size)
         for step in range(_step(max(rows, by_area, longest / 2 / RATIOS[-1])), LAST_STEP):
-            across = COPY_STEP**step
-            shorter = RATIOS[0] * across * size + clear
-            pad = clear + outer_size(self.contour.form, shorter, shorter)[0] / 2 - shorter
-            low = 2 * (max(RATIOS[0] * across, narrow) * size + pad)
-            high = 2 * (across * size + pad)
-            if low * high / self.text_area + least >= self.bound or self.too_wide(low, high):
+            grade = grades.get(step)
+            if grade is None:
+                grade = grades[step] = graded(self.contour, size, step)
+            low = 2 * (max(RATIOS[0] * grade.across, narrow) * size + grade.pad)
+            if low * grade.high / self.text_area + least >= self.bound or self.too_wide(low, grade.high):
                 return
-            if across <= rows:
+            if grade.across <= rows:
                 continue
             shares = self._shares(lines, step)
             least_along = max(width / sum(shares), longest / max(shares)) / 2 - 1e-9
-            for ratio in RATIOS:
-                along = ratio * across
+            for along, area, outer_along, outer_across in grade.sizes:
                 if along < least_along:
                     continue
-                if 2 * (along * size + pad) * high / self.text_area + least >= self.bound:
+                if area / self.text_area + least >= self.bound:
                     break
-                candidate = Candidate(self.contour, size, self.turned, along, across)
-                price = self._price(candidate)
+                price = self._priced(outer_along, outer_across)
                 if price + least >= self.bound:
                     continue
                 halves = [half_room(along, share) - self.overhang for share in shares]
                 if min(halves) > 0:
+                    candidate = Candidate(self.contour, size, self.turned, along, grade.across)
                     self._offer(candidate, price, aligned([(-half, half) for half in halves], self.trial.align), 0.0)
 
     def _shares(self, lines: int, step: int) -> list[float]:
@@ -179,7 +178,7 @@ class _Search:
     def _try_outlines(self, counts: list[int]) -> None:
         least = min(self.trial.least_breaks(lines) for lines in counts)
         first = max(self.text.longest / self.shape, self.line_height)
-        for step in range(_step(first), LAST_STEP):
+        for step in range(self._first_with_area(_step(first), counts), LAST_STEP):
             size = COPY_STEP**step
             candidate = Candidate(self.contour, self.size_px, self.turned, self.shape * size, size)
             along, across = candidate.outer()
@@ -190,21 +189,49 @@ class _Search:
                 continue
             for lines in self.trial.line_counts(region):
                 for shift in region.shifts:
+                    if not self.trial.may_fill(region, lines, shift):
+                        continue
                     self._offer(candidate, price, self.trial.rooms(region, lines, shift), shift)
+
+    def _first_with_area(self, first: int, counts: list[int]) -> int:
+        """From which size on a free outline's region, which grows with its box, has the area that any lines need."""
+        needed = min(self.text.least_width(lines) for lines in counts) * self.line_height * self.size_px**2
+        outline, end = self.contour.outline or "", LAST_STEP
+        while first < end:
+            middle = (first + end) // 2
+            along, across = self.shape * COPY_STEP**middle * self.size_px, COPY_STEP**middle * self.size_px
+            w, h = (across, along) if self.turned else (along, across)
+            if free_area(outline, w, h, self.clear - TOLERANCE_PX) * (1 + 1e-9) < needed:
+                first = middle + 1
+            else:
+                end = middle
+        return first
 
     def _price(self, candidate: Candidate) -> float:
         """What a candidate costs without its breaks; infinite if it is too wide."""
-        along, across = candidate.outer()
+        return self._priced(*candidate.outer())
+
+    def _priced(self, along: float, across: float) -> float:
         if self.too_wide(along, across):
             return math.inf
         return balloon_price(along, across, self.text_area, self.wanted, rounded=not self.contour.is_box)
 
+    def _broken(self, rooms: list[Room]) -> tuple[float, Breaks] | None:
+        """The best breaks for these rooms, remembered: other wishes for the same text come to the same candidates."""
+        trial = self.trial
+        if len(rooms) > _REMEMBERED_LINES:
+            return trial.breaks(rooms)
+        memo, key = memo_of(trial.prepared), ("broken", trial.swelling, trial.hanging, tuple(rooms))
+        if key not in memo:
+            memo[key] = trial.breaks(rooms)
+        known: tuple[float, Breaks] | None = memo[key]
+        return known
+
     def _offer(self, candidate: Candidate, price: float, rooms: list[Room] | None, shift: float) -> None:
         """Take a candidate if its best breaks make it the cheapest so far."""
-        if not self.trial.may_fit(rooms) or rooms is None:
-            return
-        broken = self.trial.breaks(rooms)
-        if broken is not None and price + broken[0] / BREAKS < self.bound - 1e-9:
+        broken = self._broken(rooms) if rooms is not None else None
+        if rooms is not None and broken is not None and price + broken[0] / BREAKS < self.bound - 1e-9:
+            self.bound = price + broken[0] / BREAKS
             self.best = _Found(price + broken[0] / BREAKS, broken[0], broken[1], rooms, shift, candidate)
 
 
@@ -220,14 +247,18 @@ def fit_balloon(
 ) -> Fit | None:
     """Find the best balloon for a text at a size (see the module); None if every one is wider than `max_w`.
 
-    `ratio` is the wanted width over height, by default `GOOD_RATIO` or, for vertical text, `VERTICAL_RATIO`;
-    `proportion` is the width over height of a free outline's box.
+    `ratio` is the wanted width over height, by default `GOOD_RATIO`, for boxes `BOX_RATIO`, for vertical text
+    `VERTICAL_RATIO`; `proportion` is the width over height of a free outline's box.
     """
     leading = max(leading, prepared.least_leading)
-    wanted = 1 / (ratio or VERTICAL_RATIO) if prepared.vertical else ratio or GOOD_RATIO
+    usual = BOX_RATIO if contour.is_box else GOOD_RATIO
+    wanted = 1 / (ratio or VERTICAL_RATIO) if prepared.vertical else ratio or usual
     search = _Search(LineTrial.of(prepared, contour, leading), contour, size_px, wanted, proportion, max_w)
     search.try_all(line_counts(prepared, leading, wanted))
-    return _drawn_in(search.best, search.trial) if search.best is not None else None
+    if search.best is None:
+        return None
+    found = search.best if contour.outline is None else _straightened(search.best, search)
+    return _drawn_in(found, search.trial)
 
 
 def balloon_price(along: float, across: float, text_area: float, wanted: float, *, rounded: bool) -> float:
@@ -242,6 +273,35 @@ def line_counts(prepared: Prepared, leading: float, wanted: float) -> list[int]:
     text = measured(prepared)
     likely = math.sqrt(max(text.stop[text.count], 0.1) / (leading * wanted * 1.3))
     return sorted(range(text.forced + 1, text.count + 1), key=lambda n: (abs(n - likely), n))
+
+
+def _straightened(found: _Found, search: _Search) -> _Found:
+    """The same lines in a slightly larger copy of a free outline where that lets them stand about one axis."""
+    least = ragged = _ragged(found, search.trial)
+    best = found
+    for step in range(1, ROOMIER + 1):
+        if least < STRAIGHT:
+            break
+        grown = COPY_STEP**step
+        old = found.candidate
+        candidate = Candidate(old.contour, old.size_px, old.turned, old.along * grown, old.across * grown)
+        region = candidate.region()
+        rooms = None if region is None else search.trial.rooms(region, len(found.breaks), found.shift)
+        if rooms is None or search.too_wide(*candidate.outer()) or not search.trial.holds(found.breaks, rooms):
+            continue
+        other = _Found(found.price, found.cost, found.breaks, rooms, found.shift, candidate)
+        now = _ragged(other, search.trial)
+        if now < least - 1e-9:
+            best, least = other, now
+    return best if least < 0.5 * ragged else found
+
+
+def _ragged(found: _Found, trial: LineTrial) -> float:
+    """How far apart the middles of centred lines are, in ems; 0 for lines that share an edge."""
+    if trial.align != "center":
+        return 0.0
+    middles = [line[2] + line[4] / 2 for line in trial.block(found.breaks, found.cost, found.rooms, found.shift).lines]
+    return max(middles) - min(middles)
 
 
 def _drawn_in(found: _Found, trial: LineTrial) -> Fit:

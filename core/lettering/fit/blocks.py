@@ -73,6 +73,12 @@ def line_bands(prepared: Prepared, lines: int, leading: float) -> list[Band]:
     return list(known)
 
 
+def rows_reach(prepared: Prepared, lines: int, leading: float) -> float:
+    """How far the ink of `lines` lines reaches from the block's middle, up or down: `line_bands` without the bands."""
+    first = first_baseline(prepared, lines, leading)
+    return max(-(first - prepared.rise), first + (lines - 1) * leading + prepared.fall)
+
+
 def line_align(contour: Contour, prepared: Prepared) -> str:
     """How lines stand to each other: columns hang from a common top unless a person says "right" (their foot)."""
     return "left" if prepared.vertical and contour.align == "center" else contour.align
@@ -89,9 +95,9 @@ def make_block(
 ) -> Block:
     """Place broken lines around the optical centre, each in its room (about the middle where there are no rooms).
 
-    Centred lines leave out half of what hangs at their edges; where the rooms' middles differ, a line stands half-way
-    between its own room's middle and that of all rooms, as far as its room lets it. Lines with a common edge stand in
-    the middle of what play their rooms leave them together. `shift` moves the block down.
+    Centred lines leave out half of what hangs at their edges; where the rooms' middles differ, they stand about one
+    axis, the nearest to the mean of the middles that all rooms allow, or each as near to it as its room lets it. Lines
+    with a common edge stand in the middle of what play their rooms leave them together. `shift` moves the block down.
     """
     text = measured(prepared)
     spans = list(zip((0, *breaks), breaks, strict=False))
@@ -125,12 +131,13 @@ def _middles(widths: Sequence[float], hangs: Sequence[float], rooms: Sequence[Ro
     if rooms is None:
         return [0.0] * len(widths)
     own = [(left + right) / 2 for left, right in rooms]
-    shared = sum(own) / len(own)
-    found = []
-    for middle, width, hang, (left, right) in zip(own, widths, hangs, rooms, strict=True):
-        play = (right - left - width) / 2 - abs(hang)
-        found.append(min(max((middle + shared) / 2, middle - play), middle + play))
-    return found
+    plays = [
+        (right - left - width) / 2 - abs(hang) for width, hang, (left, right) in zip(widths, hangs, rooms, strict=True)
+    ]
+    least = max(middle - play for middle, play in zip(own, plays, strict=True))
+    most = min(middle + play for middle, play in zip(own, plays, strict=True))
+    axis = min(max(sum(own) / len(own), least), most) if least <= most else (least + most) / 2
+    return [min(max(axis, middle - play), middle + play) for middle, play in zip(own, plays, strict=True)]
 
 
 def widest_at_end(block: Block) -> bool:

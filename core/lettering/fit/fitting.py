@@ -78,6 +78,8 @@ def fit_at_size(
     if best is None:
         return None
     price, cost, breaks, rooms, shift = best
+    if contour.outline is not None:  # all of the outline's room is there for bringing the lines about one axis
+        rooms = trial.rooms(region, len(breaks), shift) or rooms
     return Fit(trial.block(breaks, cost, rooms, shift), prepared, size_px, leading, w, h, price)
 
 

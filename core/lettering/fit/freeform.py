@@ -41,16 +41,19 @@ class FreeRegion:
         left: float,
         top: float,
         whole: FreeRegion | None = None,
+        deepest: int | None = None,
     ) -> None:
         self.distances, self.level = distances, level
         self.across, self.down, self.left, self.top = across, down, left, top
         self._inside = distances > level
         self._whole = whole
-        self._axis = int(np.argmax(distances)) % distances.shape[1]
+        self._deepest = int(np.argmax(distances)) if deepest is None else deepest
+        self._axis = self._deepest % distances.shape[1]
         self._runs: dict[tuple[int, int], tuple[int, int] | None] = {}
         self._copies: dict[int, FreeRegion] = {0: self}
         rows = np.count_nonzero(self._inside, axis=1)
         used = np.flatnonzero(rows)
+        self._counts: list[int] = rows.tolist()
         self._area = float(rows.sum()) * across * down
         self.extent = (0.0, 0.0)
         self.shifts: tuple[float, ...] = (0.0,)
@@ -65,7 +68,7 @@ class FreeRegion:
     def _places(self, rows: NDArray[np.intp]) -> tuple[float, ...]:
         """The box's centre, the region's centre of mass and its deepest place."""
         mass = float(np.dot(rows, np.arange(rows.size) + 0.5)) / float(rows.sum()) * self.down + self.top
-        deepest = (int(np.argmax(self.distances)) // self.distances.shape[1] + 0.5) * self.down + self.top
+        deepest = (self._deepest // self.distances.shape[1] + 0.5) * self.down + self.top
         found = {math.floor(place * 16 + 0.5) / 16 for place in (0.0, mass, deepest)}
         return tuple(sorted(found, key=lambda shift: (abs(shift), shift)))
 
@@ -76,6 +79,14 @@ class FreeRegion:
             return None
         run = self._run(first, end)
         return None if run is None else (self.left + run[0] * self.across, self.left + run[1] * self.across)
+
+    def widest(self, top: float, bottom: float) -> float:
+        """No room over this band is wider; found much faster than the room itself."""
+        first = math.floor((top - self.top) / self.down)
+        end = math.ceil((bottom - self.top) / self.down)
+        if first < 0 or end > len(self._counts) or first >= end:
+            return 0.0
+        return min(self._counts[first:end]) * self.across
 
     def _run(self, first: int, end: int) -> tuple[int, int] | None:
         """The columns ``[start, stop)`` that a line over the rows ``[first, end)`` may use."""
@@ -105,30 +116,57 @@ class FreeRegion:
         if steps not in self._copies:
             share = 1 - COPY_STEP**-steps
             level = self.level + share * max(float(self.distances.max()) - self.level, 0.0)
-            self._copies[steps] = FreeRegion(self.distances, level, self.across, self.down, self.left, self.top, self)
+            self._copies[steps] = FreeRegion(
+                self.distances, level, self.across, self.down, self.left, self.top, self, self._deepest
+            )
         return self._copies[steps]
 
     def area(self) -> float:
         return self._area
 
 
-def free_region(data: str, w: float, h: float, clear: float, size_px: float, *, turned: bool) -> Region | None:
+def free_region(data: str, w: float, h: float, clear: float, size_px: float, *, turned: bool) -> FreeRegion | None:
     """The region inside an outline (the ``d`` of a path in shares of a box of w × h px); None if nothing is left.
 
     Raises:
         InvalidInputError: the path cannot be read.
     """
-    longer = max(w, h)
-    columns, rows = max(2, round(CELLS * w / longer)), max(2, round(CELLS * h / longer))
-    grid = _distances(data, columns, rows)
+    columns, rows = _cells(w, h)
     across, down = w / columns, h / rows
     level = clear / min(across, down) + _AWAY
-    if float(grid.max()) <= level:
+    if _sorted_distances(data, columns, rows)[-1] <= level:
         return None
+    grid, deepest = _grid(data, columns, rows, turned)
     if turned:
-        grid, across, down, w, h = np.ascontiguousarray(grid[:, ::-1].T), down, across, h, w
+        across, down, w, h = down, across, h, w
     em = 1 / size_px
-    return FreeRegion(grid, level, across * em, down * em, -w / 2 * em, -h / 2 * em)
+    return FreeRegion(grid, level, across * em, down * em, -w / 2 * em, -h / 2 * em, deepest=deepest)
+
+
+def free_area(data: str, w: float, h: float, clear: float) -> float:
+    """The area in square px of the region inside an outline, without making the region: no part of it is smaller."""
+    columns, rows = _cells(w, h)
+    level = clear / min(w / columns, h / rows) + _AWAY
+    known = _sorted_distances(data, columns, rows)
+    return float(known.size - np.searchsorted(known, level, side="right")) * (w / columns) * (h / rows)
+
+
+def _cells(w: float, h: float) -> tuple[int, int]:
+    longer = max(w, h)
+    return max(2, round(CELLS * w / longer)), max(2, round(CELLS * h / longer))
+
+
+@lru_cache(maxsize=64)
+def _grid(data: str, columns: int, rows: int, turned: bool) -> tuple[Distances, int]:
+    """The distances as lines meet them, and the number of the deepest cell."""
+    found = _distances(data, columns, rows)
+    grid = np.ascontiguousarray(found[:, ::-1].T) if turned else found
+    return grid, int(np.argmax(grid))
+
+
+@lru_cache(maxsize=64)
+def _sorted_distances(data: str, columns: int, rows: int) -> Distances:
+    return np.sort(_distances(data, columns, rows), axis=None)
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from core.lettering.bodies.outlines import usable_outline
 from core.lettering.fit.blocks import Fit, make_block
 from core.lettering.fit.breaking import break_lines
 from core.lettering.fit.contours import Contour, clearance_px
@@ -94,8 +95,7 @@ def prepare_object(item: LayerObject, fonts: FontSet, *, split_over: float = mat
 
 def contour_of(item: LayerObject) -> Contour:
     kind = kind_of(item)
-    outline = item.outline.path if item.outline is not None else None
-    return Contour(kind.form, kind.exponent, kind.air, align_of(item), outline)
+    return Contour(kind.form, kind.exponent, kind.air, align_of(item), usable_outline(item))
 
 
 def lead_for(item: LayerObject, prepared: Prepared, fonts: FontSet) -> float:
@@ -119,10 +119,13 @@ def grown_fit(item: LayerObject, fonts: FontSet, *, size_px: float, max_w: float
 
 
 def refitted(item: LayerObject, proportion: float, fonts: FontSet, max_w: float) -> Fit | None:
-    """The smallest good balloon for an object as it is; a free outline keeps its `proportion`. None without letters."""
+    """The smallest good balloon for an object as it is; a free outline keeps its `proportion`. None without letters, or
+    where no balloon of that outline holds them."""
     if not prepare_object(item, fonts).pieces:
         return None
-    return _grown(item, fonts, size_of(item, fonts), max_w, None, proportion)
+    with suppress(TextDoesNotFitError):
+        return _grown(item, fonts, size_of(item, fonts), max_w, None, proportion)
+    return None
 
 
 def lay_text(item: LayerObject, w: float, h: float, fonts: FontSet) -> Laid:
@@ -171,7 +174,10 @@ def _lay(item: LayerObject, w: float, h: float, fonts: FontSet) -> Laid:
                 return Laid(fit, squeezed=squeezed)
     least, most = (0.45, 0.9) if is_turned(item) else (1.1, 2.2)
     ratio = max(least, min(most, w / h))
-    return Laid(_grown(item, fonts, size, max(WIDEST_PX, w), ratio, w / h), grown=True, squeezed=squeezed)
+    try:
+        return Laid(_grown(item, fonts, size, max(WIDEST_PX, w), ratio, w / h), grown=True, squeezed=squeezed)
+    except TextDoesNotFitError:  # a free outline of hardly any room: text is let out of it, and lint says so
+        return Laid(_unfitted(item, prepared, w, h, size, lead), out=True)
 
 
 def _shrunk(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.lettering.fit.blocks import Block, line_align, line_bands, make_block
 from core.lettering.fit.breaking import break_lines, line_windows
 from core.lettering.fit.contours import Contour, Region, Room, rooms_in
+from core.lettering.fit.freeform import FreeRegion
 from core.lettering.fit.measures import measured
 from core.lettering.text.pieces import Breaks, Prepared
 
@@ -38,10 +39,27 @@ class LineTrial:
             bands = [(top + shift, bottom + shift) for top, bottom in bands]
         return rooms_in(region, bands, self.align, self.prepared.overhang)
 
+    def may_fill(self, region: Region, lines: int, shift: float = 0.0) -> bool:
+        """False only if no breaks fit the rooms of these lines; in a free outline much faster than the rooms."""
+        if not isinstance(region, FreeRegion):
+            return True
+        bands, take = line_bands(self.prepared, lines, self.leading), 2 * self.prepared.overhang
+        widths = [region.widest(top + shift, bottom + shift) - take for top, bottom in bands]
+        return min(widths) > 0 and line_windows(measured(self.prepared), widths) is not None
+
     def breaks(self, rooms: list[Room]) -> tuple[float, Breaks] | None:
         """The best breaks for these rooms and their cost."""
         widths = [right - left for left, right in rooms]
         return break_lines(self.prepared, widths, swelling=self.swelling, hanging=self.hanging)
+
+    def holds(self, breaks: Breaks, rooms: list[Room]) -> bool:
+        """Whether lines broken like this fit these rooms."""
+        text = measured(self.prepared)
+        for first, end, (left, right) in zip((0, *breaks), breaks, rooms, strict=False):
+            hang = abs(text.trail[end] - text.lead[first]) if self.hanging else 0.0
+            if text.width(first, end) + hang > right - left:
+                return False
+        return True
 
     def may_fit(self, rooms: list[Room] | None) -> bool:
         """False only if no breaks fit these rooms."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from core.errors import Finding
 from core.ids import IdSource
@@ -21,12 +20,11 @@ from core.lettering.placing.explaining import PlacedBecause, crowded, too_many
 from core.lettering.placing.paneling import letter_panel
 from core.lettering.placing.placement import Fixed, Side
 from core.lettering.placing.surroundings import fixed_of, pinned_of, room_of
+from core.lettering.reading import Order, reading_order
 from core.lettering.text.fonts import FontSet, font_findings
-from core.lettering.text.scripts import base_of, is_rtl_language
 from core.story.plan import Layout, PanelFacts, PanelPlan
 from core.story.script import ScriptLine
 
-Reading = Literal["ltr", "rtl"]
 _LETTERED: dict[str, LayerType] = {"dialogue": "dialogue", "narration": "narration", "sfx": "sfx"}
 
 
@@ -34,7 +32,7 @@ _LETTERED: dict[str, LayerType] = {"dialogue": "dialogue", "narration": "narrati
 class SceneToLetter:
     """What auto-lettering needs to know. `facts` may be empty (art whose figures nobody marked).
 
-    `reading` None: right to left for Arabic, Hebrew and their like, and for Japanese whose `sheet` sets columns.
+    `reading` None: as `core.lettering.reading` has it for the language and the `sheet`.
     `sheet` are the linked styles that objects are measured in; what is returned carries none of them.
     """
 
@@ -46,15 +44,13 @@ class SceneToLetter:
     existing: Sequence[LayerPayload] = ()
     language: str = "en"
     cast_names: Mapping[str, str] = field(default_factory=dict)
-    reading: Reading | None = None
+    reading: Order | None = None
     sheet: LetteringSheet = PLAIN
 
     @property
     def rtl(self) -> bool:
         """Whether balloons are read from right to left: as said, else as the language does."""
-        if self.reading is not None:
-            return self.reading == "rtl"
-        return is_rtl_language(self.language) or (base_of(self.language) == "ja" and _vertical(self.sheet))
+        return (self.reading or reading_order(self.language, self.sheet)) == "rtl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +176,3 @@ def _sides(lines: Sequence[ScriptLine], *, rtl: bool) -> dict[str, Side]:
         if name and name not in sides:
             sides[name] = both[len(sides) % 2]
     return sides
-
-
-def _vertical(sheet: LetteringSheet) -> bool:
-    """Whether a series sets its speech in columns."""
-    speech = sheet.kinds.get("speech")
-    return "vertical" in (sheet.base.direction, speech.direction if speech is not None else None)

@@ -6,6 +6,8 @@ well clear of it. Lengths are strip px. Every corner keeps the shape inside the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.lettering.placing.placement import Room, Shape, Wish
@@ -14,6 +16,10 @@ from core.lettering.placing.spots import Floats
 EDGE_PX = 30.0
 """A balloon keeps this distance from the canvas's sides wherever it fits."""
 STEP_X_PX, STEP_Y_PX = 22.0, 18.0
+_MOST_ROWS = 100
+"""Rows of the grid; on a canvas of many screens they lie further apart than `STEP_Y_PX`."""
+REACH_PX = 1800.0
+"""How far down things that are placed together may begin at least: as deep as all but the longest panels."""
 _CLEAR_PX = 12.0
 _SHOWN_OVER_PX = 60.0
 """How far a balloon may reach over a neighbour where there is hardly a gutter; that costs, see `costs`."""
@@ -24,6 +30,16 @@ def corners(shape: Shape, wish: Wish, room: Room, *, grain: float = 1.0) -> tupl
     xs, ys = _across(shape, wish, room, grain), _down(shape, wish, room, grain)
     gx, gy = np.meshgrid(xs, ys)
     return gx.ravel(), gy.ravel()
+
+
+def end_of(wishes: Sequence[Wish], room: Room) -> float:
+    """The row below which nothing of these that is read in order needs to begin, however long the canvas is."""
+    top = max(room.panel.y, room.start)
+    needed = sum(1.5 * max(shape.h for shape in wish.shapes) for wish in wishes)
+    boxes = [face.box for face in room.faces] + [lobe for thing in room.fixed for lobe in thing.lobes]
+    needed += sum(box.h for box in boxes if box.bottom > top)
+    mouths = [mouth.at[1] for wish in wishes for mouth in wish.mouths]
+    return max([top + max(needed, REACH_PX), *mouths])
 
 
 def _across(shape: Shape, wish: Wish, room: Room, grain: float) -> Floats:
@@ -50,10 +66,12 @@ def _down(shape: Shape, wish: Wish, room: Room, grain: float) -> Floats:
     low, high = max(low, canvas.y + 4.0), min(high, canvas.bottom - 4.0 - h)
     if wish.ordered:
         low = min(max(low, room.start), max(low, high))
+        high = max(low, min(high, room.end))
     liked = [panel.y + _CLEAR_PX, panel.bottom - _CLEAR_PX - h, panel.y - 0.4 * h, panel.bottom - 0.6 * h]
     if wish.box:
         liked += [panel.y, panel.y - h, panel.bottom - h, panel.bottom]
-    return _steps(low, high, STEP_Y_PX * grain, [y for y in liked if low <= y <= high], canvas.h - h)
+    step = max(STEP_Y_PX * grain, (high - low) / _MOST_ROWS)
+    return _steps(low, high, step, [y for y in liked if low <= y <= high], canvas.h - h)
 
 
 def _steps(low: float, high: float, step: float, liked: list[float], most: float) -> Floats:

@@ -23,6 +23,7 @@ swept            8 1 for each face of another that a drawn tail runs over       
 body           1.1 share of B on figures                                                 share of B
 loud             4 the same for a sound, which is large and opaque                       share of B
 object           4 share of a key object that is covered                                 share of the object
+hand             4 share of a hand that is covered, summed over the hands                share of a hand
 border         2.5 1 for each border neither clear by 8 px, well across by 12, nor flush  count
 loose          0.7 a box: share of the borders near its corner that it is not flush with share of borders
 corner         1.6 a box: distance from its corner of P, across and down, summed         widths + heights of P
@@ -85,6 +86,7 @@ TERMS: dict[str, Term] = {
     "body": Term(1.1),
     "loud": Term(4.0),
     "object": Term(4.0),
+    "hand": Term(4.0),
     "border": Term(2.5),
     "loose": Term(0.7),
     "corner": Term(1.6),
@@ -134,6 +136,7 @@ def alone(spots: Spots, wish: Wish, room: Room) -> Terms:
     bodies = sum((covered(spots, body) for body in room.bodies), zero) / area
     terms["loud" if wish.sound else "body"] = bodies
     terms["object"] = sum((covered(spots, o) / max(o.w * o.h, 1.0) for o in room.objects), zero)
+    terms["hand"] = sum((covered(spots, hand) / (hand.w * hand.h) for hand in room.hands), zero)
     for other in room.others:
         share = covered(spots, other) / area
         terms["foreign"] += np.where(share > 0, 0.2 + share, 0.0)

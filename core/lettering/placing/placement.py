@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.draw.paths import Point
+from core.lettering.faces import Face
 from core.units import Rect
 
 Side = Literal["left", "right", "middle"]
 Voice = Literal["mouth", "border", "guess", "none"]
 """Where a tail goes: to the mouths, over the panel's border, down on a guess, or there is none."""
-GRADED_FROM = 0.35
-"""The share of a panel from which on a face is graded: only eyes and mouth are taboo."""
-_EYES_OVER_MOUTH, _EYES_END, _CHIN_UNDER_MOUTH = 0.44, 0.15, 0.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +82,10 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """A face and its taboo parts: the whole face, or eyes and mouth of one that fills most of its panel."""
-
-    box: Rect
-    taboo: tuple[Rect, ...]
-    graded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Room:
     """What a panel offers and forbids. `free_above` and `free_below` are the heights of the gutters there.
 
-    `start` is the row above which nothing that is read in order may begin.
+    `start` is the row above which nothing that is read in order may begin, `end` the one below which nothing does.
     """
 
     panel: Rect
@@ -104,10 +93,12 @@ class Room:
     faces: tuple[Face, ...] = ()
     bodies: tuple[Rect, ...] = ()
     objects: tuple[Rect, ...] = ()
+    hands: tuple[Rect, ...] = ()
     others: tuple[Rect, ...] = ()
     fixed: tuple[Fixed, ...] = ()
     rtl: bool = False
     start: float = -math.inf
+    end: float = math.inf
 
     @property
     def free_above(self) -> float:
@@ -139,29 +130,3 @@ class Placed:
 
     def rects(self) -> list[Rect]:
         return [Rect(self.x + lobe.x, self.y + lobe.y, lobe.w, lobe.h) for lobe in self.shape.lobes]
-
-
-def face_of(box: Rect, mouth: Point | None, panel: Rect) -> Face:
-    """A face, as far as its panel shows it, with its taboo parts.
-
-    A face of `GRADED_FROM` of its panel or more cannot always be kept free as a whole: there the eyes and the mouth
-    are taboo, and forehead, hair and cheeks only cost. Eyes lie between 44 % and 15 % of the face's height above the
-    mouth (measured on drawn heads whose boxes include the hair); without a known mouth it is at 80 % of the height.
-    """
-    shown = box.intersection(panel)
-    if shown is None:
-        return Face(box, ())
-    if shown.w * shown.h < GRADED_FROM * panel.w * panel.h:
-        across = Rect(box.x, box.y + 0.17 * box.h, box.w, 0.66 * box.h)
-        down = Rect(box.x + 0.09 * box.w, box.y, 0.82 * box.w, box.h)
-        return Face(shown, _within((across, down), shown))
-    mx, my = mouth if mouth is not None else (box.cx, box.y + 0.8 * box.h)
-    top, end = my - _EYES_OVER_MOUTH * box.h, my - _EYES_END * box.h
-    eyes = Rect(box.x + 0.05 * box.w, top, 0.9 * box.w, end - top)
-    lips = Rect(mx - 0.16 * box.w, my - 0.09 * box.h, 0.32 * box.w, (0.09 + _CHIN_UNDER_MOUTH) * box.h)
-    return Face(shown, _within((eyes, lips), shown), graded=True)
-
-
-def _within(parts: tuple[Rect, ...], whole: Rect) -> tuple[Rect, ...]:
-    cut = [part.intersection(whole) for part in parts]
-    return tuple(part for part in cut if part is not None)

@@ -74,9 +74,8 @@ def voice_of(draft: Draft, speakers: Sequence[Speaker], facts_known: bool) -> Vo
 
 def rects_of(
     facts: Sequence[PanelFacts], frames: Mapping[int | None, Frame], *, near: Rect
-) -> tuple[tuple[Rect, ...], tuple[Rect, ...], tuple[Rect, ...]]:
-    """Faces, bodies and key objects near a rectangle, in strip px."""
-    faces: list[Rect] = []
+) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+    """Bodies and key objects near a rectangle, in strip px."""
     bodies: list[Rect] = []
     objects: list[Rect] = []
     reach = near.inset(-160.0)
@@ -85,15 +84,10 @@ def rects_of(
         if frame is None or not frame.rect.intersection(reach):
             continue
         for figure in panel.figures:
-            if figure.face is not None:
-                faces.append(_box(frame, figure.face))
-            elif figure.mouth is not None:
-                x, y = frame.point(*figure.mouth)
-                faces.append(Rect(x - 30, y - 50, 60, 70))
             if figure.body is not None:
                 bodies.append(_box(frame, figure.body))
         objects += [_box(frame, thing[1:]) for thing in panel.objects]
-    return tuple(faces), tuple(bodies), tuple(objects)
+    return tuple(bodies), tuple(objects)
 
 
 def pointed(

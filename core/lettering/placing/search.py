@@ -11,6 +11,7 @@ alone takes its cheapest candidate. For several, in steps none of which is rando
    the cheapest of the polished solutions is taken, the earlier on a tie.
 
 More than six things (text that nobody spread over panels) are placed five at a time, each lot below the one before.
+On a canvas of many screens a place is looked for as far down as is needed (`end_of`), not to the canvas's end.
 
 Guarantees, up to six: one thing alone is placed exactly; of several, no single one has a cheaper candidate. Against
 exhaustive search on small grids the cost is measured to be equal in at least nine cases of ten and at most 5 % above in
@@ -25,7 +26,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.lettering.placing.candidates import corners
+from core.lettering.placing.candidates import corners, end_of
 from core.lettering.placing.costs import TERMS, Terms, alone, between, weighed
 from core.lettering.placing.placement import Fixed, Placed, Room, Wish
 from core.lettering.placing.spots import Floats, Spots, spot_of_fixed, spots_of
@@ -34,6 +35,8 @@ from core.units import Rect
 _CELL_X_PX, _CELL_Y_PX = 90.0, 70.0
 _FEWEST_PAIRED = 60
 _FAR_PX = 40.0
+_ROUGHLY = 4
+"""How many times more candidates than are kept are compared with what is fixed."""
 TOGETHER = 6
 """How many things are placed together; of more, one fewer at a time, in order, each lot below the one before."""
 
@@ -97,7 +100,8 @@ def place_all(wishes: Sequence[Wish], room: Room, effort: Effort = NORMAL) -> Ar
     """Choose a place for every wish. Things that share no reading order (sounds) come last in `wishes`."""
     placed: list[Placed] = []
     for start, end in _windows(len(wishes)):
-        problem = problem_of(wishes[start:end], room, effort)
+        together = wishes[start:end]
+        problem = problem_of(together, replace(room, end=end_of(together, room)), effort)
         picks = _solved(problem, effort)
         placed += arranged(problem, picks).placed
         ones = [spots[[pick]] for spots, pick in zip(problem.spots, picks, strict=True)]
@@ -138,6 +142,8 @@ def problem_of(wishes: Sequence[Wish], room: Room, effort: Effort = NORMAL) -> P
     spots, costs = [], []
     for wish in wishes:
         made = spots_of(wish, room, [corners(shape, wish, room, grain=effort.grain) for shape in wish.shapes])
+        if len(made) > _ROUGHLY * effort.most:  # comparing all of them with everything that is fixed takes long
+            made = made[_spread(made, weighed(alone(made, wish, room)), _ROUGHLY * effort.most)]
         cost = weighed(_standing(made, wish, room))
         if len(made) > effort.most:
             kept = _spread(made, cost, effort.most)

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from core.draw.paths import Point
 from core.lettering.balloons.aiming import edge_point, set_tails
+from core.lettering.faces import faces_of, hands_of
 from core.lettering.fit.setting import set_object
 from core.lettering.frames import Frame, canvas_rect, frame_for
 from core.lettering.kinds import kind_of
 from core.lettering.objects import LayerObject
-from core.lettering.placing.placement import Face, Fixed, Room, face_of
+from core.lettering.placing.placement import Fixed, Room
 from core.lettering.placing.pointing import rects_of
 from core.lettering.text.fonts import FontSet
 from core.story.plan import Layout, PanelFacts
@@ -36,15 +37,16 @@ def room_of(
     """A panel's room. `fixed` are all things that stand already, each with its panel; those near it count."""
     panel = frames[panel_id].rect
     near = panel.inset(-NEAR_PX)
-    _, bodies, objects = rects_of(facts, frames, near=panel)
+    bodies, objects = rects_of(facts, frames, near=panel)
     others = [f.rect for key, f in frames.items() if key is not None and key != panel_id and panel_id is not None]
     standing = [_told(thing, home, panel_id, frames) for home, thing in fixed]
     return Room(
         panel=panel,
         canvas=canvas_rect(layout),
-        faces=_faces(facts, frames, near),
+        faces=tuple(face for home, face in faces_of(facts, frames) if frames[home].rect.intersection(near)),
         bodies=bodies,
         objects=objects,
+        hands=tuple(hand for _, hand in hands_of(facts, frames) if hand.intersection(near)),
         others=tuple(rect for rect in others if rect.intersection(near)),
         fixed=tuple(thing for thing in standing if any(lobe.intersection(near) for lobe in thing.lobes)),
         rtl=rtl,
@@ -83,23 +85,3 @@ def _told(thing: Fixed, home: int | None, panel_id: int | None, frames: Mapping[
     if one.bottom <= other.y or other.bottom <= one.y:
         return thing
     return Fixed(thing.lobes, thing.round_lobes, thing.tails, None)
-
-
-def _faces(facts: Sequence[PanelFacts], frames: Mapping[int | None, Frame], near: Rect) -> tuple[Face, ...]:
-    found = []
-    for panel in facts:
-        frame = frames.get(panel.panel_id)
-        if frame is None or not frame.rect.intersection(near):
-            continue
-        for figure in panel.figures:
-            mouth = frame.point(*figure.mouth) if figure.mouth is not None else None
-            if figure.face is not None:
-                x, y = frame.point(figure.face[0], figure.face[1])
-                box = Rect(x, y, figure.face[2] * frame.rect.w, figure.face[3] * frame.rect.h)
-            elif mouth is not None:
-                box = Rect(mouth[0] - 30, mouth[1] - 50, 60, 70)
-            else:
-                continue
-            if box.w > 1 and box.h > 1:
-                found.append(face_of(box, mouth, frame.rect))
-    return tuple(found)

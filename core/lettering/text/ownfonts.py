@@ -16,6 +16,7 @@ import uharfbuzz as hb
 from pydantic import Field, ValidationError
 
 from core.errors import ConflictError, Finding, InvalidInputError
+from core.lettering.text.composites import has_endless_glyphs
 from core.lettering.text.fonts import (
     DEFAULT_STYLE,
     Face,
@@ -66,6 +67,11 @@ def read_font(name: str, data: bytes) -> FontAbout:
     if magic not in (b"\x00\x01\x00\x00", b"OTTO", b"true"):
         words = f"{name} is no font: only TrueType and OpenType files (.ttf, .otf) are."
         raise InvalidInputError(words, code="font-unreadable", font=name)
+    raw = hb.Face(data)
+    tables = [bytes(raw.reference_table(tag).data) for tag in ("head", "maxp", "loca", "glyf")]
+    if has_endless_glyphs(*tables):
+        words = f"{name} has glyphs that are put together from too many others, or from themselves."
+        raise InvalidInputError(words, code="font-unreadable", font=name)
     try:
         face = open_face(name, data)
     except InvalidInputError as error:
@@ -75,14 +81,13 @@ def read_font(name: str, data: bytes) -> FontAbout:
     if not _has_outlines(face):
         words = f"{name} has no outlines that can be drawn (a bitmap or colour font, perhaps)."
         raise InvalidInputError(words, code="font-without-outlines", font=name)
-    named = hb.Face(data)
-    family = _name(named, _TYPO_FAMILY) or _name(named, _FAMILY) or name.rsplit(".", 1)[0]
+    family = _name(raw, _TYPO_FAMILY) or _name(raw, _FAMILY) or name.rsplit(".", 1)[0]
     return FontAbout(
         family=family[:120],
-        subfamily=_name(named, _SUBFAMILY)[:60],
-        licence=_name(named, _LICENCE)[:4000],
+        subfamily=_name(raw, _SUBFAMILY)[:60],
+        licence=_name(raw, _LICENCE)[:4000],
         scripts=scripts,
-        findings=_findings(name, named, scripts),
+        findings=_findings(name, raw, scripts),
     )
 
 

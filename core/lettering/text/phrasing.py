@@ -2,10 +2,11 @@
 
 Penalties: 0 after a sentence, 20 after a comma, 40 before a conjunction, 60 between phrases of a script without spaces,
 100 elsewhere, 150 after a dash or hyphen inside a word, 300 after an article, a preposition or another word that leans
-on the next, 600 between a number and its unit, 900 at a soft hyphen, 1,000 inside a phrase of a script without spaces
-(1,600 where one character of it is left alone), 2,000 inside a word. Korean breaks at spaces, Thai between words,
-Japanese and Chinese between phrases, or between characters where that is not enough (JIS X 4051's rules hold always,
-see `kinsoku`).
+on the next, 800 after the first word of a sentence that begins inside the text (it would be stranded at the line's
+end; with a comma 120), 400 before the last word of one that ends inside it, 600 between a number and its unit, 900 at a
+soft hyphen, 1,000 inside a phrase of a script without spaces (1,600 where one character of it is left alone), 2,000
+inside a word. Korean breaks at spaces, Thai between words, Japanese and Chinese between phrases, or between characters
+where that is not enough (JIS X 4051's rules hold always, see `kinsoku`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from core.lettering.text.leanings import conjunctions, is_title, leans
 from core.lettering.text.scripts import base_of, is_emoji, is_ideographic, is_invisible, language_of_text, script_of
 
 SENTENCE, COMMA, CONJUNCTION, PHRASE, ELSEWHERE, INNER, LEANING = 0.0, 20.0, 40.0, 60.0, 100.0, 150.0, 300.0
+OPENER, OPENER_COMMA, CLOSER = 800.0, 120.0, 400.0
 UNIT, SOFT, IN_PHRASE, LONELY, INSIDE = 600.0, 900.0, 1000.0, 1600.0, 2000.0
 
 SOFT_HYPHEN, ZERO_SPACE, WORD_JOINER = "\u00ad", "\u200b", "\u2060\ufeff"
@@ -32,7 +34,15 @@ _OPENERS = "\"'“‘([「『（《〈【«¿¡"
 _UNIT_NAMES = "% ‰ ° °c °f € $ £ ₩ ¥ km m cm mm kg g l ml s min h am pm a.m p.m px mph km/h hz uhr euro euros won yen"
 _UNITS = frozenset(_UNIT_NAMES.split())
 
-__all__ = ["break_penalty", "ends_sentence", "gap_share", "inner_cuts", "is_ideographic", "wants_hyphen"]
+__all__ = [
+    "break_penalty",
+    "ends_sentence",
+    "gap_share",
+    "inner_cuts",
+    "is_ideographic",
+    "stranding_penalty",
+    "wants_hyphen",
+]
 
 
 @lru_cache(maxsize=16384)
@@ -59,6 +69,18 @@ def break_penalty(word: str, following: str | None, language: str) -> float:
     if word[-1:] in ",;:，、；：،؛—–-":
         return COMMA
     return CONJUNCTION if after in conjunctions(base) else ELSEWHERE
+
+
+def stranding_penalty(penalty: float, following: str, *, opens: bool, more: bool) -> float:
+    """What a break costs that would cost `penalty` elsewhere in its sentence.
+
+    It strands a word where the one before it `opens` a later sentence, or `following` ends one and there is `more`.
+    """
+    if penalty <= SENTENCE:
+        return penalty
+    if opens:
+        return max(penalty, OPENER_COMMA if penalty == COMMA else OPENER)
+    return max(penalty, CLOSER) if more and ends_sentence(following) else penalty
 
 
 def gap_share(following: str, language: str) -> float:

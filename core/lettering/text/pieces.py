@@ -13,7 +13,14 @@ from itertools import pairwise
 from core.lettering.text.bidi import base_level, levels_of, visual_order
 from core.lettering.text.fonts import FontSet
 from core.lettering.text.marks import StyledText
-from core.lettering.text.phrasing import SOFT_HYPHEN, ZERO_SPACE, break_penalty, gap_share, inner_cuts
+from core.lettering.text.phrasing import (
+    SOFT_HYPHEN,
+    ZERO_SPACE,
+    break_penalty,
+    gap_share,
+    inner_cuts,
+    stranding_penalty,
+)
 from core.lettering.text.shaping import NOTHING, Shaped, shape_piece
 from core.lettering.text.typed import Look, TypedLine, typed_lines
 from core.lettering.text.vertical import shape_column
@@ -186,6 +193,7 @@ def _line_pieces(line: TypedLine, look: Look, base: int, split_over: float, hyph
         if number + 1 < len(words):
             following = line.text[words[number + 1][0] : words[number + 1][1]]
             penalty = break_penalty(_visible(word), following, look.language)
+            penalty = stranding_penalty(penalty, following, opens=begins and number > 0, more=number + 2 < len(words))
             gap = 0.0
             between = line.text[end : words[number + 1][0]]
             if between:

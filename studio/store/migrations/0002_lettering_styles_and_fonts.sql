@@ -1,6 +1,7 @@
--- A story's lettering style; every wording of a style that ever was; a studio's own fonts.
+-- A story's lettering style and the profiles that it is checked by; every wording of a style that ever was; a studio's own fonts.
 
 alter table stories add column lettering_style varchar;
+alter table stories add column lint_profiles varchar default '{}';
 
 create table style_revisions (
     revision_id varchar primary key,
