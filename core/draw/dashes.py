@@ -9,13 +9,16 @@ from itertools import pairwise
 from core.draw.curves import Segment, contours_of
 from core.draw.paths import Path, Point, bezier_point
 
+LEAST_PX = 0.25
+"""No dash and no gap is shorter: nobody sees it, and a long curve would have millions."""
+
 
 def fitted_dash(path: Path, dash: Sequence[float], over: Point | None = None) -> tuple[tuple[float, ...], float]:
     """On and off lengths, stretched so that a whole number of them goes round the longest curve; and their phase.
 
     With `over` (a tail's tip) a dash lies centred on the curve's nearest point, so that a tip is never left open.
     """
-    steps = [float(v) for v in dash] * (2 if len(dash) % 2 else 1)
+    steps = [max(float(v), LEAST_PX) for v in dash] * (2 if len(dash) % 2 else 1)
     contours = contours_of(path)
     if not contours or sum(steps) <= 0:
         return tuple(steps), 0.0

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from core.lettering.balloons.drawing import draw_objects, group_vectors, grouped, outline_objects
@@ -22,6 +22,8 @@ from core.lettering.objects import LayerObject, LayerPayload
 from tests.unit.test_lettering_fonts import balloon, one_panel, shipped_fonts
 
 Json = dict[str, Any]
+STEADY: dict[str, Any] = {"derandomize": True, "deadline": None, "database": None, "phases": [Phase.generate]}
+"""Nothing is shrunk: a failing object names what it says, and drawing it again and again costs minutes."""
 FORMS = {"thought": "thought_bubble", "caption": "box", "narration": "box", "sfx": "sfx_text"}
 TEXTS = (
     "Hi there, you.",
@@ -131,20 +133,20 @@ def walk(items: list[LayerObject]) -> None:
     lint_scene(layers, layout, [], fonts=fonts)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@settings(max_examples=60, **STEADY)
 @given(objects)
 def test_any_object_can_be_drawn_and_checked(said: Json) -> None:
     walk([built(said)])
 
 
-@settings(max_examples=6, derandomize=True, deadline=None, database=None)
+@settings(max_examples=6, **STEADY)
 @given(st.lists(objects, min_size=2, max_size=6))
 def test_any_objects_can_be_joined_to_any_others(said: list[Json]) -> None:
     names = [f"o{number}" for number in range(len(said))]
     walk([built(one, name, joined_to=[*names, "nobody"]) for one, name in zip(said, names, strict=True)])
 
 
-@settings(max_examples=8, derandomize=True, deadline=None, database=None)
+@settings(max_examples=8, **STEADY)
 @given(objects)
 def test_any_object_can_be_mended(said: Json) -> None:
     layers = [LayerPayload(layer_type="dialogue", objects=[built(said)])]

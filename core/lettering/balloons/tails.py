@@ -77,8 +77,9 @@ def tail_path(
     if axis is None:
         return None
     half = min(half, max(5.0, 0.42 * math.dist(axis.root, tip) + 2.0))
-    if form == "lightning" and math.dist(axis.root, tip) > 4.2 * half:
-        return _bolt(axis, min(max(half, 0.12 * math.dist(axis.root, tip)), 19.0, 0.3 * shorter))
+    long = math.dist(axis.root, tip)
+    if form == "lightning" and long > SHORTEST_BOLT_PX:  # a short bolt is a slim one, so that its kink shows
+        return _bolt(axis, min(max(half, 0.12 * long), long / 4.2, 19.0, 0.3 * shorter))
     if form in ("spike", "lightning"):
         # even from its foot in the body on, so that no spike of the body is thicker than the one that points
         whole = math.dist(axis.inner, axis.root) + math.dist(axis.root, tip)
@@ -88,6 +89,10 @@ def tail_path(
     # inside the body the sides run on as they leave it, so that they meet its edge without a knuckle
     foot = half * (1 + min(0.3, 1.1 * math.dist(axis.inner, axis.root) / math.dist(axis.root, tip)))
     return ribbon_path(axis, lambda t: half * (0.9 * (1 - t) + 0.1 * (1 - t) ** 3), foot=foot)
+
+
+SHORTEST_BOLT_PX = 18.0
+"""A lightning tail that is shorter shows no kink."""
 
 
 def tail_half_width(form: TailForm, shorter: float) -> float:
@@ -173,11 +178,11 @@ def _bolt(axis: TailAxis, half: float) -> Path:
         [
             (sx - iy * h, sy + ix * h),
             at(0.0, 0.9),
-            at(0.56, 1.0),
-            at(0.50, 0.16),
+            at(0.60, 1.02),
+            at(0.53, 0.3),
             tip,
-            at(0.36, -1.0),
-            at(0.42, -0.16),
+            at(0.33, -1.02),
+            at(0.40, -0.3),
             at(0.0, -0.9),
             (sx + iy * h, sy - ix * h),
         ]

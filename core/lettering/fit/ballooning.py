@@ -125,7 +125,8 @@ class _Search:
                 self._try_rounds(lines, rows)
 
     def _try_rounds(self, lines: int, rows: float) -> None:
-        least, width = self.trial.least_breaks(lines), self.text.least_width(lines) + 2 * self.overhang * lines
+        least = self.trial.least_breaks(lines)
+        width = max(0.0, self.text.least_width(lines)) + 2 * self.overhang * lines
         longest, size = self.text.longest + 2 * self.overhang, self.size_px
         by_area = math.sqrt(width * self.line_height / (4 * unit_area(self.contour.exponent) * RATIOS[-1]))
         narrow, grades = max(longest, width / lines) / 2, grades_of(self.contour, size)

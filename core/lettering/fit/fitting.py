@@ -59,6 +59,9 @@ class TextDoesNotFitError(StudioError):
     code = "text-does-not-fit"
 
 
+_LEAST_EM = 0.01
+
+
 def fit_at_size(
     prepared: Prepared, contour: Contour, *, w: float, h: float, size_px: float, leading: float
 ) -> Fit | None:
@@ -202,14 +205,16 @@ def good_breaks(prepared: Prepared, contour: Contour, leading: float) -> list[tu
     if known is not None:
         return list(known)
     text = measured(prepared)
-    total, least_lines = prepared.total_width, text.forced + 1
+    # letters set closer than they are wide, or marks of no width, still take some room
+    total, least_lines = max(prepared.total_width, _LEAST_EM), text.forced + 1
     fewest = max(least_lines, math.floor(math.sqrt(total / (6.5 * leading))))
     most = max(least_lines + 1, math.ceil(math.sqrt(total / (0.75 * leading))))
     ways: dict[Breaks, float] = {}
     for lines in range(max(1, fewest), min(text.count, most, 40) + 1):
         scale = least_scale(prepared, [1.0] * lines, upper=total + 1)
         for slack in (1.015, 1.12):
-            broken = break_lines(prepared, [scale * slack] * lines) if scale is not None else None
+            room = max(scale, _LEAST_EM) * slack if scale is not None else 0.0
+            broken = break_lines(prepared, [room] * lines) if room else None
             if broken is not None:
                 ways.setdefault(broken[1], broken[0])
     memo[key] = [(cost, breaks) for breaks, cost in ways.items()]
