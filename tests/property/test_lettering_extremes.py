@@ -133,13 +133,13 @@ def walk(items: list[LayerObject]) -> None:
     lint_scene(layers, layout, [], fonts=fonts)
 
 
-@settings(max_examples=60, **STEADY)
+@settings(max_examples=40, **STEADY)
 @given(objects)
 def test_any_object_can_be_drawn_and_checked(said: Json) -> None:
     walk([built(said)])
 
 
-@settings(max_examples=6, **STEADY)
+@settings(max_examples=3, **STEADY)
 @given(st.lists(objects, min_size=2, max_size=6))
 def test_any_objects_can_be_joined_to_any_others(said: list[Json]) -> None:
     names = [f"o{number}" for number in range(len(said))]

@@ -48,6 +48,8 @@ ROOMIER, STRAIGHT = 10, 0.12
 """By how many steps a free outline may grow so that the middles of its lines come within 0.12 em of each other."""
 LAST_STEP = 400
 """Candidates end at about a thousand ems."""
+LONG_COUNTS = 16
+"""How many numbers of lines are tried for a long text (`measures`)."""
 _REMEMBERED_LINES = 40
 """Breaks into more lines are not remembered: nobody asks for them twice."""
 
@@ -270,10 +272,11 @@ def balloon_price(along: float, across: float, text_area: float, wanted: float, 
 
 
 def line_counts(prepared: Prepared, leading: float, wanted: float) -> list[int]:
-    """All numbers of lines, those first that make a block of about the wanted proportions."""
+    """All numbers of lines, those of about the wanted proportions first; of a long text these alone."""
     text = measured(prepared)
     likely = math.sqrt(max(text.stop[text.count], 0.1) / (leading * wanted * 1.3))
-    return sorted(range(text.forced + 1, text.count + 1), key=lambda n: (abs(n - likely), n))
+    counts = sorted(range(text.forced + 1, text.count + 1), key=lambda n: (abs(n - likely), n))
+    return counts[:LONG_COUNTS] if text.long else counts
 
 
 def _straightened(found: _Found, search: _Search) -> _Found:

@@ -51,6 +51,8 @@ TIGHT_LEADING = 0.95
 SIZE_STEP_PX = 0.5
 FILL = 1.2
 SMALLEST_COPY = 96
+LONG_TRIES, LONG_COPIES = 6, 1
+"""How many numbers of lines, and copies of a region beyond the smallest, are tried for a long text (`measures`)."""
 
 
 class TextDoesNotFitError(StudioError):
@@ -72,7 +74,10 @@ def fit_at_size(
     leading = max(leading, prepared.least_leading)
     trial = LineTrial.of(prepared, contour, leading)
     best: tuple[float, float, Breaks, list[Room], float] | None = None
-    for lines in trial.line_counts(region):
+    counts = list(trial.line_counts(region))
+    if measured(prepared).long and len(counts) > LONG_TRIES:
+        counts = [counts[index * (len(counts) - 1) // (LONG_TRIES - 1)] for index in range(LONG_TRIES)]
+    for lines in counts:
         for shift in region.shifts:
             bound = math.inf if best is None else best[0]
             found = _fill(trial, region, lines, shift, bound)
@@ -105,7 +110,8 @@ def _fill(
             fails = middle
     least = trial.least_breaks(lines)
     best: tuple[float, float, Breaks, list[Room], float] | None = None
-    for step in range(fits, -1, -1):
+    last = max(0, fits - LONG_COPIES) if measured(trial.prepared).long else 0
+    for step in range(fits, last - 1, -1):
         fill = FILL * COPY_STEP**-step
         if fill + least >= bound:
             break

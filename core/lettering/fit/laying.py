@@ -121,7 +121,8 @@ def grown_fit(item: LayerObject, fonts: FontSet, *, size_px: float, max_w: float
 def refitted(item: LayerObject, proportion: float, fonts: FontSet, max_w: float) -> Fit | None:
     """The smallest good balloon for an object as it is; a free outline keeps its `proportion`. None without letters, or
     where no balloon of that outline holds them."""
-    if not prepare_object(item, fonts).pieces:
+    prepared = prepare_object(item, fonts)
+    if not prepared.pieces or _is_unseen(prepared):
         return None
     with suppress(TextDoesNotFitError):
         return _grown(item, fonts, size_of(item, fonts), max_w, None, proportion)
@@ -146,7 +147,7 @@ def lay_text(item: LayerObject, w: float, h: float, fonts: FontSet) -> Laid:
 
 def _lay(item: LayerObject, w: float, h: float, fonts: FontSet) -> Laid:
     prepared = prepare_object(item, fonts)
-    if not prepared.pieces:
+    if not prepared.pieces or _is_unseen(prepared):
         return Laid(None)
     contour, size, lead = contour_of(item), size_of(item, fonts), lead_for(item, prepared, fonts)
     squeezed = False
@@ -178,6 +179,11 @@ def _lay(item: LayerObject, w: float, h: float, fonts: FontSet) -> Laid:
         return Laid(_grown(item, fonts, size, max(WIDEST_PX, w), ratio, w / h), grown=True, squeezed=squeezed)
     except TextDoesNotFitError:  # a free outline of hardly any room: text is let out of it, and lint says so
         return Laid(_unfitted(item, prepared, w, h, size, lead), out=True)
+
+
+def _is_unseen(prepared: Prepared) -> bool:
+    """Whether a text consists of marks that neither show nor take room."""
+    return all(piece.shaped.advance == 0 and piece.shaped.ink is None for piece in prepared.pieces)
 
 
 def _shrunk(

@@ -13,6 +13,8 @@ from typing import Any, cast
 from core.lettering.text.pieces import FORCED, Prepared
 from core.lettering.text.shaping import Shaped
 
+LONG_TEXT = 200
+"""Pieces from which a text is no speech any more but a page: it is set well, not best, or it would take minutes."""
 _GRID = 65536
 _TRAILING = frozenset(".,…'\"’”»、。，．」』")
 _LEADING = frozenset("'\"‘“«「『")
@@ -44,6 +46,10 @@ class Measures:
     optical_top: float
     optical_fall: float
     shares: list[float]
+
+    @property
+    def long(self) -> bool:
+        return self.count > LONG_TEXT
 
     def width(self, first: int, end: int) -> float:
         """The advance of a line, its hyphen included."""

@@ -50,7 +50,9 @@ class LineTrial:
     def breaks(self, rooms: list[Room]) -> tuple[float, Breaks] | None:
         """The best breaks for these rooms and their cost."""
         widths = [right - left for left, right in rooms]
-        return break_lines(self.prepared, widths, swelling=self.swelling, hanging=self.hanging)
+        return break_lines(
+            self.prepared, widths, swelling=self.swelling and not measured(self.prepared).long, hanging=self.hanging
+        )
 
     def holds(self, breaks: Breaks, rooms: list[Room]) -> bool:
         """Whether lines broken like this fit these rooms."""
