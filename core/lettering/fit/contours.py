@@ -63,6 +63,10 @@ class Region(Protocol):
         """At least the area that the ink of lines can cover together, in square ems."""
 
     @property
+    def whole(self) -> Region:
+        """What this is a copy of, itself if it is none."""
+
+    @property
     def extent(self) -> tuple[float, float]:
         """The width and the height of a box that holds the region."""
 
@@ -109,6 +113,10 @@ class RoundRegion:
         return 4 * self.a * self.b * unit_area(self.p)
 
     @property
+    def whole(self) -> RoundRegion:
+        return self
+
+    @property
     def extent(self) -> tuple[float, float]:
         return 2 * self.a, 2 * self.b
 
@@ -138,6 +146,10 @@ class BoxRegion:
         return 4 * self.a * self.b
 
     @property
+    def whole(self) -> BoxRegion:
+        return self
+
+    @property
     def extent(self) -> tuple[float, float]:
         return 2 * self.a, 2 * self.b
 
@@ -157,19 +169,25 @@ def rooms_in(region: Region, bands: Sequence[Band], align: str, overhang: float)
         if room is None or room[1] - room[0] <= 2 * overhang:
             return None
         rooms.append((room[0] + overhang, room[1] - overhang))
-    return aligned(rooms, align)
+    if align == "center" or region.whole is region:
+        return aligned(rooms, align)
+    # every copy has to follow the whole here: a larger one that alone had one middle would leave its lines less
+    whole = [room for top, bottom in bands if (room := region.whole.room(top, bottom)) is not None]
+    return aligned(rooms, align, whole)
 
 
-def aligned(rooms: list[Room], align: str) -> list[Room] | None:
+def aligned(rooms: list[Room], align: str, whole: list[Room] | None = None) -> list[Room] | None:
     """The rooms as lines use them that share an edge: the innermost one. None if a line keeps nothing.
 
-    Where all rooms have one middle, lines end no further from it than they begin, so that the block stays centred.
+    Where all rooms have one middle, lines end no further from it than they begin, so that the block stays centred. For
+    rooms in a copy those of the `whole` region decide this.
     """
     if align == "center":
         return rooms if all(left < right for left, right in rooms) else None
     first, last = max(left for left, _ in rooms), min(right for _, right in rooms)
-    middle = (rooms[0][0] + rooms[0][1]) / 2
-    one = all(abs((left + right) / 2 - middle) < 1e-9 for left, right in rooms)
+    deciding = whole or rooms
+    middle = (deciding[0][0] + deciding[0][1]) / 2
+    one = all(abs((left + right) / 2 - middle) < 1e-9 for left, right in deciding)
     if align == "left":
         rooms = [(first, min(right, 2 * middle - first) if one else right) for _, right in rooms]
     else:

@@ -1,7 +1,8 @@
 """Beside contours: the inside of an outline that somebody drew. Answers only: from where to where is a height free?
 
 The outline is painted once on a grid of square cells, and each cell gets its distance to the nearest cell that is not
-wholly inside; taking a clearance off is then one comparison. A whole cell is given away, so no region is too large.
+wholly inside, from edge to edge of the two: no point of the one is nearer to any of the other, in no direction. Taking
+a clearance off is then one comparison, and no region is too large.
 Where the outline parts a band into several free runs, the one that the region's deepest column crosses counts, or one
 that has nearly all of the width; otherwise the band stays empty: a line in one lobe of a heart looks lost.
 """
@@ -17,13 +18,17 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from core.draw.paths import Path, flattened
 from core.draw.raster import coverage
 from core.lettering.bodies.outlines import read_outline
 from core.lettering.fit.contours import COPY_STEP, Region, Room
 
 CELLS = 200
 """Cells along the longer side of the box."""
-_AWAY = 1.0
+_OVERLOOKED = 0.1
+"""How far, in cells, an outline may reach into a cell that looks wholly inside: paint rounds off a clipped corner."""
+_CHORDS = 48
+"""Straight lines for each curve. The painter's own are so few that it would be wrong by a fifth of a cell."""
 _MOST_OF = 0.8
 Distances = NDArray[np.float64]
 
@@ -124,6 +129,10 @@ class FreeRegion:
     def area(self) -> float:
         return self._area
 
+    @property
+    def whole(self) -> FreeRegion:
+        return self._whole or self
+
 
 def free_region(data: str, w: float, h: float, clear: float, size_px: float, *, turned: bool) -> FreeRegion | None:
     """The region inside an outline (the ``d`` of a path in shares of a box of w × h px); None if nothing is left.
@@ -133,7 +142,7 @@ def free_region(data: str, w: float, h: float, clear: float, size_px: float, *, 
     """
     columns, rows = _cells(w, h)
     across, down = w / columns, h / rows
-    level = clear / min(across, down) + _AWAY
+    level = clear / min(across, down) + _OVERLOOKED
     if _sorted_distances(data, columns, rows)[-1] <= level:
         return None
     grid, deepest = _grid(data, columns, rows, turned)
@@ -146,7 +155,7 @@ def free_region(data: str, w: float, h: float, clear: float, size_px: float, *, 
 def free_area(data: str, w: float, h: float, clear: float) -> float:
     """The area in square px of the region inside an outline, without making the region: no part of it is smaller."""
     columns, rows = _cells(w, h)
-    level = clear / min(w / columns, h / rows) + _AWAY
+    level = clear / min(w / columns, h / rows) + _OVERLOOKED
     known = _sorted_distances(data, columns, rows)
     return float(known.size - np.searchsorted(known, level, side="right")) * (w / columns) * (h / rows)
 
@@ -170,11 +179,19 @@ def _sorted_distances(data: str, columns: int, rows: int) -> Distances:
 
 
 @lru_cache(maxsize=64)
+def _straight(data: str) -> Path:
+    """The outline in shares, of straight lines. The result is shared: copy it before changing it."""
+    return flattened(read_outline(data), _CHORDS)
+
+
+@lru_cache(maxsize=64)
 def _distances(data: str, columns: int, rows: int) -> Distances:
-    """For each cell the distance to the nearest cell not wholly inside, in cells; 0 outside."""
-    path: Any = skia.Path(read_outline(data))
+    """For each cell the distance to the nearest cell not wholly inside, in cells; 0 outside and beside such a cell."""
+    path: Any = skia.Path(_straight(data))
     path.transform(skia.Matrix.Scale(float(columns), float(rows)))
     inside = coverage(path, (0, 0, columns, rows)) >= 254
     padded = np.pad(inside.astype(np.uint8), 1)
-    found = cv2.distanceTransform(padded, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    # with one ring of cells gone all around, the distance of two middles is what was between the cells' edges
+    eroded = cv2.erode(padded, np.ones((3, 3), np.uint8))
+    found = cv2.distanceTransform(eroded, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
     return found.astype(np.float64)
