@@ -65,6 +65,11 @@ OUTLINE = Outline(path="M0.02 0.1 L0.7 0 L1 0.35 L0.93 0.9 L0.3 1 L0 0.6 Z")
 ROUNDS = 60
 
 
+def new_outline(seed: int) -> Outline:
+    """Nearly the same outline, but one that nothing is remembered about."""
+    return Outline(path=f"M0.02 0.1 L0.7 0 L1 0.35 L0.93 0.9 L0.3 1 L0 0.6{seed:03d} Z")
+
+
 def sentence(seed: int) -> str:
     random = Random(seed)
     return " ".join(random.choice(WORDS) for _ in range(random.randint(3, 25))) + f" {seed}"
@@ -128,6 +133,7 @@ def test_one_balloon_cold_and_from_the_cache() -> None:
         "burst made for its text": lambda seed: balloon(sentence(seed), "shout"),
         "caption made for its text": lambda seed: balloon(sentence(seed), "caption"),
         "drawn outline, grown": lambda seed: balloon(sentence(seed), outline=OUTLINE),
+        "the same, never seen before": lambda seed: balloon(sentence(seed), outline=new_outline(seed)),
     }
     print(f"\n{'cold, one balloon':28} {'shaping':>9} {'in all':>9} {'× the loop':>11}")
     for name, make in cases.items():

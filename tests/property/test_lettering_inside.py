@@ -21,6 +21,7 @@ from core.lettering.bodies.outlines import read_outline
 from core.lettering.bodies.shapes import superellipse_point, text_axes
 from core.lettering.fit.contours import LEAST_CLEARANCE_PX, clearance_px
 from core.lettering.fit.fitting import TextDoesNotFitError
+from core.lettering.fit.freeform import free_region
 from core.lettering.fit.setting import SetObject, corner_points, set_object
 from core.lettering.kinds import KINDS
 from core.lettering.objects import Geometry, LayerObject, ObjectStyle, Outline, Tail
@@ -229,3 +230,41 @@ def test_no_ink_leaves_the_safe_contour_of_any_shape(shape: str) -> None:
     outcomes = [check_layout(shape, seed) for seed in range(0, TEXTS, SUITE_SHARE)]
     assert len(outcomes) == TEXTS // SUITE_SHARE
     assert outcomes.count("fits") > 30 and outcomes.count("impossible") > 30
+
+
+@pytest.mark.parametrize("seed", [319, 676])
+def test_lines_that_share_an_edge_keep_to_rooms_that_copies_decide_otherwise(seed: int) -> None:
+    """Outlines painted nearly but not quite alike on both sides: a copy of the region had room for lines for which the
+    whole region, of one middle by chance, had less."""
+    check_layout("outline", seed)
+
+
+def drawn_outline(kind: str, random: Random) -> str:
+    """A figure with a thin tip that points inwards, two lobes with a notch between them, or one round flank."""
+    x, y = random.uniform(0.3, 0.7), random.uniform(0.25, 0.5)
+    if kind == "tip":
+        return f"M0 0 L{x - 0.1:.3f} 0 L{x:.4f} {y:.4f} L{x + 0.12:.3f} 0 L1 0 L1 1 L0 1 Z"
+    if kind == "lobes":
+        return f"M0.5 1 C0.2 0.9 0 0.7 0 0.4 C0 0.1 0.3 0 {x:.3f} {y:.3f} C0.7 0 1 0.1 1 0.4 C1 0.7 0.8 0.9 0.5 1 Z"
+    return f"M0 {y:.3f} C0 0 {x:.3f} 0 1 0 C{x + 0.2:.3f} 0.5 1 1 0.5 1 C0.2 1 0 0.9 0 0.5 Z"
+
+
+@pytest.mark.parametrize("kind", ["tip", "lobes", "flank"])
+def test_every_room_of_a_drawn_outline_keeps_the_whole_clearance(kind: str) -> None:
+    """Row by row: a grid's distances are easily too long across the corners of its cells; paint misses thin tips."""
+    random, found = Random(kind), 0
+    for _ in range(15):
+        data, clear = drawn_outline(kind, random), random.uniform(8, 21)
+        size = (random.uniform(200, 700), random.uniform(200, 700))
+        region = free_region(data, *size, clear, 1.0, turned=False)
+        assert region is not None
+        flat = flattened(read_outline(data), 60)
+        curve = np.array([(p.x(), p.y()) for p in (flat.getPoint(i) for i in range(flat.countPoints()))]) - 0.5
+        corners = []
+        for top in np.arange(-size[1] / 2, size[1] / 2 - region.down, region.down):
+            room = region.room(top + 0.01, top + region.down - 0.01)
+            corners += [(x, y) for x in room or () for y in (top, top + region.down)]
+        away, inside = distances(np.array(corners), curve * size)
+        assert inside.all() and away.min() >= clear
+        found += len(corners)
+    assert found > 3000

@@ -9,14 +9,16 @@ than asked and all breaks that fit them is
     + TALL * log(h / w) where a round one is taller than wide
     + cost of the breaks in the candidate (see `breaking`) / BREAKS.
 
-Then the chosen contour is drawn in around the lines until their ink touches its region. For vertical text width and
-height change places in all of this. Lengths are strip px.
+Then the chosen contour is drawn in around the lines until their ink touches its region. A free outline stays as it is,
+or becomes a little larger with the same lines in it, if that lets them stand about one axis; its price remains that of
+the cheapest. For vertical text width and height change places in all of this. Lengths are strip px.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.lettering.fit.blocks import Fit, contour_need, line_bands, rows_reach
 from core.lettering.fit.contours import (
@@ -52,6 +54,8 @@ LONG_COUNTS = 16
 """How many numbers of lines are tried for a long text (`measures`)."""
 _REMEMBERED_LINES = 40
 """Breaks into more lines are not remembered: nobody asks for them twice."""
+_REMEMBERED_REGIONS = 96
+"""Of free outlines: about as many sizes as texts of all lengths need, of 40 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +191,13 @@ class _Search:
             along, across = candidate.outer()
             if along * across / self.text_area + least >= self.bound or self.too_wide(along, across):
                 return
-            price, region = self._price(candidate), candidate.region()
-            if region is None or price + least >= self.bound:
+            price = self._price(candidate)
+            region = _outline_region(candidate) if price + least < self.bound else None
+            if region is None:
                 continue
             for lines in self.trial.line_counts(region):
+                if price + self.trial.least_breaks(lines) >= self.bound:
+                    continue
                 for shift in region.shifts:
                     if not self.trial.may_fill(region, lines, shift):
                         continue
@@ -236,6 +243,12 @@ class _Search:
         if rooms is not None and broken is not None and price + broken[0] / BREAKS < self.bound - 1e-9:
             self.bound = price + broken[0] / BREAKS
             self.best = _Found(price + broken[0] / BREAKS, broken[0], broken[1], rooms, shift, candidate)
+
+
+@lru_cache(maxsize=_REMEMBERED_REGIONS)
+def _outline_region(candidate: Candidate) -> Region | None:
+    """A candidate's region, which no text changes: the next text, or the same with one more word, comes to it again."""
+    return candidate.region()
 
 
 def fit_balloon(

@@ -179,17 +179,22 @@ def _sorted_distances(data: str, columns: int, rows: int) -> Distances:
 
 
 @lru_cache(maxsize=64)
-def _straight(data: str) -> Path:
-    """The outline in shares, of straight lines. The result is shared: copy it before changing it."""
-    return flattened(read_outline(data), _CHORDS)
+def _straight(data: str) -> tuple[Path, NDArray[np.float64]]:
+    """The outline in shares, of straight lines, and their ends. The result is shared: copy it before changing it."""
+    path = flattened(read_outline(data), _CHORDS)
+    return path, np.array([(point.x(), point.y()) for point in map(path.getPoint, range(path.countPoints()))])
 
 
 @lru_cache(maxsize=64)
 def _distances(data: str, columns: int, rows: int) -> Distances:
     """For each cell the distance to the nearest cell not wholly inside, in cells; 0 outside and beside such a cell."""
-    path: Any = skia.Path(_straight(data))
+    straight, ends = _straight(data)
+    path: Any = skia.Path(straight)
     path.transform(skia.Matrix.Scale(float(columns), float(rows)))
     inside = coverage(path, (0, 0, columns, rows)) >= 254
+    # a thin tip that points inwards takes too little of its last cell to be seen by paint
+    tips = np.clip((ends * (columns, rows)).astype(np.intp), 0, (columns - 1, rows - 1))
+    inside[tips[:, 1], tips[:, 0]] = False
     padded = np.pad(inside.astype(np.uint8), 1)
     # with one ring of cells gone all around, the distance of two middles is what was between the cells' edges
     eroded = cv2.erode(padded, np.ones((3, 3), np.uint8))
