@@ -9,6 +9,7 @@ from studio.ui import state
 from studio.ui.errors import calm
 from studio.ui.frame import draw_head
 from studio.ui.html import empty, show, soft
+from studio.ui.providers_parts import draw_models
 from studio.ui.words import t
 
 POLL_S = 2.0
@@ -46,6 +47,7 @@ def draw() -> None:
         label_visibility="collapsed",
     )
     draw_queue(chosen or "all")
+    draw_models(services())
 
 
 draw()

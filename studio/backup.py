@@ -24,6 +24,8 @@ from typing import IO, Any
 from core.errors import ConflictError, InvalidInputError, NotFoundError, StudioError
 from studio.blobs import Blobs, open_blobs
 from studio.owner import IDENTITY, INFO, LOCK, TOKEN, OwnedError, Owner, OwnerInfo, find_owner
+from studio.providers.configured import PROVIDERS_FILE
+from studio.providers.keys import SECRETS_FILE
 from studio.services.archive import CARD, DATABASE, FONTS, FORMAT, write_archive
 from studio.settings import Settings, read_settings
 from studio.store.db import Store
@@ -31,8 +33,9 @@ from studio.store.db import Store
 COPY_WITHIN_S = 600.0
 """A running studio may need so long before the first byte of its backup."""
 BLOB_NAME = re.compile(r"blobs/([0-9a-f]{64})")
-NOT_DATA = {LOCK, IDENTITY, TOKEN, INFO}
-"""Files that a folder may have without holding anybody's work."""
+NOT_DATA = {LOCK, IDENTITY, TOKEN, INFO, PROVIDERS_FILE, SECRETS_FILE}
+"""Files that a folder may have without holding anybody's work; they are in no backup and a restore leaves them alone.
+Keys belong to a machine."""
 
 
 def run_backup(args: argparse.Namespace) -> int:

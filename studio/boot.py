@@ -48,7 +48,7 @@ def start_services(settings: Settings, owner_id: str, stack: ExitStack) -> Servi
         valkey.wait_ready()
         stack.callback(valkey.stop)
     redis_url = valkey.url if valkey is not None else _reachable(settings.redis_url)
-    crew = Crew(supervisor, owner_id, redis_url, settings.blobs_url, settings.logs)
+    crew = Crew(supervisor, owner_id, redis_url, settings.blobs_url, settings.logs, data=settings.data)
     dispatcher = Dispatcher(store, svc.blobs, redis_url, svc.ids, svc.now, owner_id=owner_id, worker_alive=crew.alive)
     try:
         dispatcher.start()

@@ -21,6 +21,7 @@ from core.lettering.text.ownfonts import NO_FONTS, folder_font_styles, merge_fon
 from core.metrics.settings import MetricSettings, parse_metrics
 from core.planning.grammar import Grammar, parse_grammar
 from core.planning.layouts import LayoutTemplates, parse_layouts
+from core.planning.prompts import PromptTemplate, parse_prompt
 from core.planning.styles import Styles, parse_styles
 
 FONT_SUFFIXES = {".ttf", ".otf"}
@@ -64,6 +65,12 @@ class Catalogue:
         paths = sorted(self.root.glob("lettering/*.toml"))
         found = [parse_lint_profile(path.read_text(encoding="utf-8")) for path in paths]
         return {profile.id: profile for profile in found}
+
+    @cached_property
+    def prompts(self) -> dict[str, PromptTemplate]:
+        """Prompt templates by id, in file-name order."""
+        found = [parse_prompt(path.read_text(encoding="utf-8")) for path in sorted(self.root.glob("prompts/*.toml"))]
+        return {template.id: template for template in found}
 
     @cached_property
     def metrics(self) -> MetricSettings:

@@ -27,10 +27,13 @@ class Crew:
         blobs_url: str,
         logs: Path,
         tasks: Sequence[str] = (),
+        data: Path | None = None,
     ) -> None:
         self._supervisor, self._tasks, self._logs = supervisor, tasks, logs
         self._prefix = f"local-{owner_id}-"
         self._addresses = {REDIS_VARIABLE: redis_url, BLOBS_VARIABLE: blobs_url}
+        if data is not None:  # where a worker finds the secrets file
+            self._addresses["STUDIO_DATA"] = str(data)
         self.names: list[str] = []
 
     def hire(self, count: int, extra: Sequence[str] = ()) -> None:

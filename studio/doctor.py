@@ -73,6 +73,7 @@ def examine(settings: Settings) -> list[Check]:
         ("queue server", lambda: check_queue(settings)),
         ("address", lambda: check_port(settings)),
         ("image models", check_providers),
+        ("text models", lambda: check_text_models(settings)),
     ]
     return [_safely(name, look) for name, look in looks]
 
@@ -237,6 +238,22 @@ def check_providers() -> Check:
     if not found:
         return Check("image models", "note", "none is configured; the built-in storyboard renderer draws, offline")
     return Check("image models", "ok", f"configured by {', '.join(found)}")
+
+
+def check_text_models(settings: Settings) -> Check:
+    """Which text models are set up and whether each has its key; never the key."""
+    from studio.providers.configured import read_providers
+    from studio.providers.keys import KeyRing
+    from studio.services.providers import shown
+
+    configured = read_providers(settings)
+    if not configured.providers and not configured.problems:
+        return Check("text models", "note", "none is set up; everything works without one")
+    listed = [shown(provider, KeyRing(settings.data)) for provider in configured.providers]
+    words = [f"{one['id']} ({one['model']}) {'is ready' if one['ready'] else 'is not ready'}" for one in listed]
+    wrong = [*configured.problems, *(one["why_not"] for one in listed if not one["ready"])]
+    found = "; ".join(words) or "none can be used"
+    return Check("text models", "note" if wrong else "ok", found, " ".join(wrong) or None)
 
 
 def _existing(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The script that Streamlit runs for every visitor: the seven pages, what stands around them, and nothing else."""
+"""The script that Streamlit runs for every visitor: the eight pages, what stands around them, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ FOLDER = Path(str(resources.files("pages")))
 # Found by name, because pages stand above this room. (A bare string here would be shown on every page.)
 ICONS = {
     "builder": "view_agenda",
+    "board": "view_kanban",
     "canvas": "chat_bubble",
     "history": "history",
     "analytics": "monitoring",

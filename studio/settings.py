@@ -18,6 +18,8 @@ from core.errors import InvalidInputError
 APP_FOLDER = "webtoon-studio"
 DEFAULT_PORT = 8501
 DEFAULT_WORKERS = 2
+TEXT_VARIABLE = "STUDIO_TEXT_"
+"""What begins so sets up one text model: STUDIO_TEXT_KIND, _MODEL, _BASE_URL, _KEY_ENV and so on."""
 MOST_WORKERS = 64
 
 
@@ -31,6 +33,7 @@ class Settings:
         blobs_url: where blobs are kept; a folder below `data` unless set.
         workers: how many worker processes the owner runs; 0 leaves the work to workers elsewhere.
         require_token: refuse requests without the token, for machines that several people share.
+        text_model: what the environment says about a text model, as names and values; never a key.
     """
 
     data: Path
@@ -41,6 +44,7 @@ class Settings:
     port: int = DEFAULT_PORT
     open_browser: bool = True
     require_token: bool = False
+    text_model: tuple[tuple[str, str], ...] = ()
 
     @property
     def database(self) -> Path:
@@ -98,6 +102,11 @@ def read_settings(
         port=at,
         open_browser=open_browser,
         require_token=require_token,
+        text_model=tuple(
+            (name.removeprefix(TEXT_VARIABLE).lower(), value)
+            for name, value in sorted(environ.items())
+            if name.startswith(TEXT_VARIABLE) and value
+        ),
     )
 
 

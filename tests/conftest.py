@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,14 @@ def root() -> Path:
 def short_script() -> str:
     """Two scenes, two people, five spoken lines, one sound."""
     return SHORT_SCRIPT
+
+
+@pytest.fixture(autouse=True)
+def scripts_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a script starts no child for each test's own studio; the real way is for `tests/api/test_draw.py`."""
+    module = sys.modules.get("studio.services.story_reading")
+    if module is not None:
+        monkeypatch.setattr(module, "reading_pool", lambda svc: InlinePool(svc.blobs))
 
 
 class InlinePool:

@@ -82,6 +82,12 @@ class ScrollSettings(Payload):
     gutters_px: dict[GutterWord, int] = Field(default_factory=lambda: dict(GUTTERS_PX))
 
 
+class TargetSettings(Payload):
+    """How far an episode may miss an aim (panels, seconds, height) and still meet it: a share of the target."""
+
+    tolerance: Unit = 0.1
+
+
 class Band(Payload):
     """Where a score is good and where it is weak; between the two it is to be watched. `weight` ranks its shortfall."""
 
@@ -128,6 +134,7 @@ class MetricSettings(Payload):
     qc: QcThresholds = Field(default_factory=QcThresholds)
     pacing: PacingSettings = Field(default_factory=PacingSettings)
     scroll: ScrollSettings = Field(default_factory=ScrollSettings)
+    targets: TargetSettings = Field(default_factory=TargetSettings)
     bands: dict[str, Band] = Field(default_factory=_default_bands)
 
 

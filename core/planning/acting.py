@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 from core.planning.vocabulary import find_words, read_lexicon
+from core.story.english.feelings import Feeling, Felt, feeling_of_line
 from core.story.plan import Expression, Gaze, Pose
 from core.story.script import ScriptLine
 
@@ -93,6 +94,13 @@ TONE_OF: Final[Mapping[Expression, str]] = {
     "embarrassed": "awkward", "determined": "determined",
 }  # fmt: skip
 
+FACE_OF: Final[Mapping[Feeling, Expression]] = {
+    "neutral": "neutral", "happy": "happy", "playful": "smirk", "sad": "sad", "angry": "angry", "startled": "shock",
+    "fearful": "afraid", "cold": "cold", "tired": "tired", "embarrassed": "embarrassed", "determined": "determined",
+}  # fmt: skip
+TOLD_SURE, SPOKEN_SURE = 0.6, 0.7
+"""From this share on the reading of an English line decides over the word lists here."""
+
 _SPOKEN_WORDS: Final = read_lexicon("""
 sad: sorry, miss you, goodbye, i can't, alone, never again, forgive, shelter, funeral, died, used to, was his, was her,
     no one, nobody, 미안, 안녕히
@@ -121,11 +129,23 @@ _ASTONISHED = re.compile(
 
 
 def find_expression(text: str) -> Expression | None:
-    """The expression that a description plays, or None; the strongest word wins, which is the first in this order."""
+    """The expression that a description plays, or None.
+
+    English is read for its feeling; where that is not sure the strongest listed word wins, the first in this order.
+    """
     if _CALMED.search(text):
         return "neutral"
     kinds = {kind for _, _, kind in find_words(text, EXPRESSION_WORDS)}
-    return cast("Expression | None", next((kind for kind in EXPRESSION_WORDS if kind in kinds), None))
+    listed = cast("Expression | None", next((kind for kind in EXPRESSION_WORDS if kind in kinds), None))
+    return _surer(listed, feeling_of_line(text), TOLD_SURE)
+
+
+def _surer(listed: Expression | None, felt: Felt, least: float) -> Expression | None:
+    """The face of a feeling that English words show surely, else what the lists say, which tell a laugh from a grin."""
+    if felt.feeling == "neutral" or not felt.shown or felt.confidence < least:
+        return listed
+    face = FACE_OF[felt.feeling]
+    return listed if listed is not None and TONE_OF[listed] == TONE_OF[face] else face
 
 
 def find_pose(text: str) -> Pose | None:
@@ -145,6 +165,12 @@ def spoken_expression(line: ScriptLine, hint: str = "") -> Expression:
     asked = find_expression(hint) if hint else None
     if asked is not None:
         return asked
+    listed = _listed_spoken(line)
+    return _surer(listed, feeling_of_line(line.text, spoken=True), SPOKEN_SURE) or listed
+
+
+def _listed_spoken(line: ScriptLine) -> Expression:
+    """The face of a spoken line by the word lists, its marks and its delivery."""
     text = line.text
     kinds = {kind for _, _, kind in find_words(text, _SPOKEN_WORDS)}
     loud = line.delivery == "shout" or text.count("!") >= 2 or _mostly_capitals(text)

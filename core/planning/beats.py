@@ -29,9 +29,9 @@ _TOPIC = re.compile(
     r"^\W*(?:so|wait|anyway|okay|ok|listen|look|hey|but|now|well|new|watch|어쨌든|잠깐)\b", re.IGNORECASE
 )
 
-CUT_AT = 1.0
-"""Joint strength that ends a run of ordinary length."""
-LONG_LINES, LONG_WORDS = 6, 60
+CUT_AT = 0.5
+"""Joint strength that ends a run of ordinary length: an action of some length after talk is enough."""
+LONG_LINES, LONG_WORDS = 4, 45
 """From this size on a run ends at half the strength."""
 MOST_LINES, MOST_WORDS = 10, 110
 """A run never grows beyond this if it can be cut at all."""
@@ -90,7 +90,7 @@ def joint_strength(before: LineRead, item: LineRead, met: set[str]) -> float:
         strength += 0.3 if words >= 20 else 0.0
         strength += 0.4 if _TURN.search(text) else 0.0
     elif item.line.kind == "narration":
-        strength += 0.7 if before.line.kind != "narration" else 0.35
+        strength += 1.05 if before.line.kind != "narration" else -0.05 if _same_paragraph(before, item) else 0.7
         strength += 0.3 if _TURN.search(text) else 0.0
     elif _TOPIC.search(text):
         strength += 0.35
@@ -103,3 +103,8 @@ def joint_strength(before: LineRead, item: LineRead, met: set[str]) -> float:
     if item.line.panel is not None and item.line.panel != before.line.panel:
         strength += 0.2
     return strength
+
+
+def _same_paragraph(before: LineRead, item: LineRead) -> bool:
+    """Whether two narration lines were cut out of one paragraph of prose; the writer's own joints are stronger."""
+    return before.line.source_line is not None and before.line.source_line == item.line.source_line

@@ -7,40 +7,16 @@ repeated word for word, so that every prompt of an episode names a character and
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import Field, StringConstraints, ValidationError
-
-from core.errors import InvalidInputError
-from core.planning.looks import identity_line
+from core.planning import prompts
+from core.planning.outfits import prompt_line
+from core.planning.prompts import PromptTemplate
 from core.planning.styles import ImageStyle
-from core.story.base import Payload
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.story.plan import Layout, PanelPlan, PanelRect, RenderSpec, SceneSemantics
 
-_NAME = re.compile(r"\{(\w+)\}")
 _NAMES = frozenset({"width", "height", "panel_count", "style", "identities", "place", "panels"})
-
-
-class PromptTemplate(Payload):
-    """A versioned text with names in braces."""
-
-    id: str
-    version: Annotated[int, Field(ge=1)]
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-    def fill(self, values: dict[str, str]) -> str:
-        """The text with its names filled in; a line whose names are all empty is left out."""
-        lines = []
-        for line in self.text.strip().splitlines():
-            names = _NAME.findall(line)
-            if names and not any(values.get(name, "") for name in names):
-                continue
-            lines.append(_NAME.sub(lambda match: values.get(match.group(1), ""), line))
-        return "\n".join(lines)
 
 
 DEFAULT_TEMPLATE = PromptTemplate(
@@ -55,25 +31,12 @@ DEFAULT_TEMPLATE = PromptTemplate(
 
 
 def parse_prompt(toml_text: str) -> PromptTemplate:
-    """Read one prompt template file.
+    """Read the file of the scene image's template.
 
     Raises:
         InvalidInputError: not TOML, an unknown key, or a name in braces that the compiler does not fill.
     """
-    try:
-        template = PromptTemplate.model_validate(tomllib.loads(toml_text))
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInputError(f"The prompt file is not TOML: {error}.", code="invalid-prompt") from error
-    except ValidationError as error:
-        raise InvalidInputError(f"The prompt file has a wrong entry: {error}.", code="invalid-prompt") from error
-    unknown = sorted(set(_NAME.findall(template.text)) - _NAMES)
-    if unknown:
-        raise InvalidInputError(
-            f"The prompt {template.id} names what the compiler does not know: {', '.join(unknown)}.",
-            code="invalid-prompt",
-            names=unknown,
-        )
-    return template
+    return prompts.parse_prompt(toml_text, names=_NAMES)
 
 
 def compile_prompt(
@@ -91,7 +54,7 @@ def compile_prompt(
 ) -> RenderSpec:
     """Compile the prompt of one scene; the same arguments give the same prompt and sha256.
 
-    `reference_images` are the approved references of the characters that appear, main characters first.
+    `reference_images` are the approved references of the characters that appear, main characters first, then of places.
     """
     shown = {figure.character_id for panel in semantics.panels for figure in panel.characters}
     present = [sheet for sheet in cast if sheet.character_id in shown]
@@ -110,12 +73,15 @@ def compile_prompt(
             "height": str(layout.height),
             "panel_count": str(len(plan.panels)),
             "style": ", ".join(image_style.prompt_words or [image_style.name]),
-            "identities": " ".join(identity_line(sheet) for sheet in by_weight),
+            "identities": " ".join(prompt_line(sheet) for sheet in by_weight),
             "place": _place(semantics, environments),
             "panels": "\n".join(panels),
         }
     )
     references = [reference for sheet in by_weight for reference in sheet.approved_references]
+    places = dict.fromkeys(panel.environment.environment_id for panel in semantics.panels)
+    known = {sheet.environment_id: sheet for sheet in environments}
+    references += [key for place in places if place in known for key in known[place].approved_references]
     return RenderSpec(
         prompt=prompt,
         prompt_sha256=hashlib.sha256(prompt.encode()).hexdigest(),

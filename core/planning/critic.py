@@ -15,7 +15,7 @@ from core.metrics.scroll import CLOSE_SCALES
 from core.metrics.settings import QcThresholds
 from core.metrics.words import LETTERED_KINDS, count_balloons, count_words
 from core.planning.grammar import Grammar
-from core.planning.vocabulary import props_in
+from core.planning.things import names_thing
 from core.story.plan import PanelPlan, PlannedPanel, SceneIntent
 from core.story.script import Script
 
@@ -158,7 +158,7 @@ def _must_show(intent: SceneIntent, panels: Sequence[PlannedPanel]) -> Iterator[
     """A must-show object needs a panel that names it, or that covers the beat whose lines name it."""
     for beat in intent.beats:
         for thing in beat.must_show:
-            named = any(thing in props_in(panel.story_function) for panel in panels)
+            named = any(names_thing(panel.story_function, thing) for panel in panels)
             covered = any(beat.beat_id in panel.beat_ids and panel.line_ids for panel in panels)
             if not named and not covered:
                 message = f"Nothing shows the {thing.replace('_', ' ')} that the story needs."

@@ -219,7 +219,9 @@ def _identity_sentence(sheet: CharacterSheet) -> str:
 
 def _thing(prop: str) -> str:
     word = prop.replace("_", " ")
-    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}" if word not in {"food", "money"} else word
+    if word in {"food", "money"} or (word.endswith("s") and not word.endswith("ss")):
+        return word
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 def _list(things: Sequence[str]) -> str:

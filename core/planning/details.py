@@ -14,7 +14,7 @@ from itertools import takewhile
 from core.planning.acting import find_pose
 from core.planning.framing import Draft
 from core.planning.grammar import ShotAsked
-from core.planning.things import carried_things
+from core.planning.things import carried_things, drawable_kinds
 from core.story.plan import SceneIntent
 
 MOST_DETAILS = 2
@@ -27,7 +27,7 @@ def split_details(drafts: Sequence[Draft], intent: SceneIntent) -> list[Draft]:
     told = Counter(
         thing for d in drafts for item in d.items if item.told for thing in set(carried_things(item.told_text))
     )
-    wanted = {thing for beat in intent.beats for thing in beat.must_show}
+    wanted = {kind for beat in intent.beats for thing in beat.must_show for kind in drawable_kinds(thing)}
     result: list[Draft] = []
     done: set[str] = set()
     for place, draft in enumerate(drafts):

@@ -15,7 +15,7 @@ from core.planning.acting import find_expression, find_pose
 from core.planning.framing import Draft
 from core.planning.presence import pictured
 from core.planning.reading import Part
-from core.planning.things import carried_things, things_in
+from core.planning.things import carried_things, names_thing, things_in
 from core.story.plan import SceneIntent
 
 LONG_ACTION_WORDS = 22
@@ -68,12 +68,13 @@ def _with_must_show(drafts: list[Draft], intent: SceneIntent) -> list[Draft]:
     for place, beat in enumerate(intent.beats[: peak_beat + 1]):
         until = set(order[: max(place, min(peak_beat, len(order) - 1)) + 1])
         for thing in beat.must_show:
-            seen = {prop for d in drafts if set(d.beat_ids) <= until for prop in things_in(d.told_text)}
+            seen = any(names_thing(d.told_text, thing) for d in drafts if set(d.beat_ids) <= until)
             own = [spot for spot, draft in enumerate(drafts) if beat.beat_id in draft.beat_ids]
-            if thing in seen or not own:
+            if seen or not own:
                 continue
             detail = _insert(f"the {thing.replace('_', ' ')}", "object_focus", [], drafts[own[-1]])
-            drafts = [*drafts[: own[-1]], detail, *drafts[own[-1] :]]
+            spot = max(own[-1], 1)  # the first panel establishes the place
+            drafts = [*drafts[:spot], detail, *drafts[spot:]]
     return drafts
 
 

@@ -12,17 +12,18 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.errors import Finding
-from core.planning.acting import TONE_OF, find_expression, find_pose, spoken_expression
 from core.planning.beats import group_beats
+from core.planning.handled import BeatThings, read_beat_things
 from core.planning.mentions import sentences
 from core.planning.reading import LineRead, named_place, read_lines
 from core.planning.styles import StoryStyle
+from core.planning.tones import read_tones
 from core.planning.vocabulary import find_time_of_day
+from core.planning.whereabouts import read_beat_places
 from core.story.cast import CharacterSheet
 from core.story.plan import Beat, BeatType, CinematicMode, EmotionalArc, Pacing, SceneIntent
 from core.story.script import Script
 
-MOST_MUST_SHOW = 2
 SUMMARY_WORDS = 24
 _REVEAL = re.compile(
     r"\b(?:reveal\w*|appears?|descends|materiali[sz]es|turns out|unveil\w*|transforms?|emerges)\b|드러나|나타나", re.I
@@ -32,6 +33,7 @@ _MONTAGE = re.compile(
 )
 _OPEN_END = re.compile(r"(?:\?|\.\.\.|…|--|—)[\"”’*_)]*$")
 _EMPHASIS = re.compile(r"[*_]{1,3}")
+_BARE_VOICE = re.compile(r"^\W*(?:a |the )?(?:\w+ )?voices?\W*$", re.I)
 
 
 def plan_intent(
@@ -48,9 +50,12 @@ def plan_intent(
     types = _beat_types(runs)
     names = {sheet.character_id: sheet.name for sheet in cast}
     recurring = Counter(prop for item in reads for prop in item.props)
+    setting, places = read_beat_places(script, runs)
     beats = [
-        _beat(number, run, kind, recurring, names)
-        for number, (run, kind) in enumerate(zip(runs, types, strict=True), 1)
+        _beat(number, run, kind, things, names, place, tone)
+        for number, (run, kind, things, place, tone) in enumerate(
+            zip(runs, types, read_beat_things(script, runs, cast), places, read_tones(script, runs), strict=True), 1
+        )
     ]
     characters = list(dict.fromkeys(who for beat in beats for who in beat.characters))
     pace = _pacing(reads, story_style, importance)
@@ -65,7 +70,7 @@ def plan_intent(
         continuity_preference=continuity,
         shot_variety_preference=round(1 - continuity, 2),
         visual_motifs=[prop for prop, count in recurring.most_common() if count >= 3][:3],
-        setting=named_place(script),
+        setting=setting,
         time_of_day=script.time_of_day or _told_time(script, reads),
         characters=characters,
         beats=beats,
@@ -91,23 +96,34 @@ def _findings(script: Script, reads: Sequence[LineRead]) -> list[Finding]:
     return findings
 
 
-def _beat(number: int, run: Sequence[LineRead], kind: BeatType, recurring: Counter[str], names: dict[str, str]) -> Beat:
-    told = [item for item in run if item.told]
-    objects = list(dict.fromkeys(prop for item in told for prop in item.props))
-    handled = [p for p in objects if any(p in item.props and find_pose(item.line.text) for item in told)]
-    weighty = [p for p in objects if recurring[p] >= 2 and p in handled] or [p for p in objects if recurring[p] >= 3]
-    present = list(dict.fromkeys(who for item in run for who in item.present))
+def _beat(
+    number: int,
+    run: Sequence[LineRead],
+    kind: BeatType,
+    things: BeatThings,
+    names: dict[str, str],
+    place: str,
+    tone: str,
+) -> Beat:
+    present = list(dict.fromkeys(who for item in run for who in _met(item)))
     return Beat(
         beat_id=f"b{number}",
         line_ids=[item.line.line_id for item in run],
         what_happens=_what_happens(run, names),
         type=kind,
-        tone=_tone(run),
+        tone=tone,
         characters=present,
-        key_objects=objects,
+        key_objects=list(things.key_objects),
         dialogue_line_ids=[item.line.line_id for item in run if item.line.kind == "dialogue"],
-        must_show=weighty[:MOST_MUST_SHOW],
+        must_show=list(things.must_show),
+        place=place,
     )
+
+
+def _met(item: LineRead) -> tuple[str, ...]:
+    """Everybody who takes part in a line: seen, heard from outside the picture, or there and spoken to."""
+    heard = item.heard if item.heard is not None and not _BARE_VOICE.match(item.line.speaker or "") else None
+    return (*item.present, *((heard,) if heard else ()), *item.addressed)
 
 
 def _what_happens(run: Sequence[LineRead], names: dict[str, str]) -> str:
@@ -132,18 +148,6 @@ def _said(name: str) -> str:
 def _shorten(text: str) -> str:
     words = _EMPHASIS.sub("", text).split()
     return " ".join(words) if len(words) <= SUMMARY_WORDS else " ".join(words[:SUMMARY_WORDS]) + " …"
-
-
-def _tone(run: Sequence[LineRead]) -> str:
-    """The tone that weighs most over the run's lines; loud lines weigh more."""
-    weights: Counter[str] = Counter()
-    for item in run:
-        played = (
-            spoken_expression(item.line, item.hint) if item.line.kind == "dialogue" else find_expression(item.line.text)
-        )
-        if played is not None and played != "neutral":
-            weights[TONE_OF[played]] += 1 + round(4 * item.intensity)
-    return min(weights, key=lambda tone: (-weights[tone], tone)) if weights else "neutral"
 
 
 def _beat_types(runs: Sequence[Sequence[LineRead]]) -> list[BeatType]:

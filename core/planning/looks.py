@@ -15,7 +15,7 @@ from typing import Final, cast
 
 from core.planning.mentions import gender_of
 from core.planning.vocabulary import FIGURE_WORDS, find_words, read_lexicon
-from core.story.cast import Accessory, Age, Build, CharacterSheet, FigureKind, HairStyle, Look
+from core.story.cast import Accessory, Age, Build, CharacterSheet, FigureKind, HairStyle, Look, OutfitLook
 
 AGE_WORDS: Final = read_lexicon("""
 child: child, kid, little boy, little girl, toddler, baby, small boy, small girl, schoolboy, schoolgirl, 아이, 꼬마
@@ -163,6 +163,22 @@ def derive_look(name: str, description: str, taken: Sequence[Look]) -> Look:
     )
 
 
+def clothes_of(words: str) -> OutfitLook:
+    """What words about clothes say: the colour of what is worn above and below, a coat, an accessory, hair put up.
+
+    What they leave open stays None.
+    """
+    accessory = _first(words, ACCESSORY_WORDS)
+    style = _first(words, HAIR_STYLE_WORDS)
+    return OutfitLook(
+        hair_style=cast("HairStyle", style) if style else None,
+        top=_coloured(words, _CLOTHES, COLOURS),
+        bottom=_coloured(words, _TROUSERS, COLOURS),
+        coat=True if _COAT.search(words) else None,
+        accessory=cast("Accessory", accessory) if accessory else None,
+    )
+
+
 def _figure(name: str, description: str) -> FigureKind:
     """The kind of figure: the name decides first ("ROBOT"), then the noun that the description opens with."""
     if (named := _first(name, FIGURE_WORDS)) is not None:
@@ -278,6 +294,11 @@ _ACCESSORY_PHRASE: Final[Mapping[str, str]] = {
     "glasses": "glasses", "hat": "a hat", "scarf": "a scarf", "headphones": "headphones", "beard": "a beard",
     "moustache": "a moustache", "earrings": "earrings", "cap": "a cap",
 }  # fmt: skip
+
+
+def accessory_phrase(accessory: Accessory) -> str:
+    """An accessory in words; empty for none."""
+    return _ACCESSORY_PHRASE.get(accessory, "")
 
 
 def look_phrase(sheet: CharacterSheet) -> str:

@@ -30,7 +30,9 @@ _DETERMINER = (
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _OWNED = re.compile(r"\s+(?!(?:and|then|with|to|as|in|on|at|while|but|again|from|into|who|that)\b)[a-z]", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”’)\]*_]*\s+(?![a-z])|\n+")
+_SENTENCE = re.compile(
+    r"(?<!\b[MD]r\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bProf\.)(?<!\bSgt\.)(?<!\bCapt\.)(?<=[.!?…。！？])[\"”’)\]*_]*\s+(?![a-z])|\n+"
+)
 _NOUNS = frozenset(
     re.findall(
         r"\w+",

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from core.planning.acting import find_pose
-from core.planning.reading import LineRead, Part
+from core.planning.paragraphs import Part
+from core.planning.reading import LineRead
 
 _ARRIVES = re.compile(
     r"\b(?:enters?|arrives?|appears?|comes? in|comes? out|comes? over|steps? (?:in|out|off|onto|into)|walks? in|joins?"
@@ -46,6 +47,8 @@ def newcomers(reads: Sequence[LineRead]) -> set[str]:
                 late.add(part.named[0])
             known.update(part.named)
         known.update(item.present)
+        if item.heard is not None and item.heard not in known:
+            late.add(item.heard)
     return late
 
 

@@ -6,17 +6,20 @@ alone answers "what does this line bring to the picture?".
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from core.metrics.words import LETTERED_KINDS, count_balloons, count_words
 from core.planning.acting import intensity
-from core.planning.mentions import CastReader, sentences
+from core.planning.deeds import Deed
+from core.planning.paragraphs import EnglishReader, PlainReader
+from core.planning.paragraphs import Part as Part
 from core.planning.things import things_in
 from core.story.cast import CharacterSheet
 from core.story.script import Script, ScriptLine
+from core.story.wording import told_words as without_number
 
 UNSEEN_DELIVERIES = frozenset({"off_panel", "narration", "caption", "electronic"})
 """Deliveries of a voice whose owner need not stand in the panel."""
@@ -33,26 +36,17 @@ _DEVICE = re.compile(
     r"|off|o\.?s\.?|v\.?o\.?)\b|스피커|라디오|전화|방송",
     re.IGNORECASE,
 )
-_BODY = re.compile(
-    r"\b(?:his|her|its|their)\s+(?:\w+\s+){0,3}?(?:eyes?|face|hands?|arms?|fingers?|lips|mouth|cheeks?|shoulders?"
-    r"|knees|voice|smile|hair|head|ears?|tail|feet|legs?|heart|breath|jaw|screen|wings?)\b",
+_MACHINE = re.compile(
+    r"^\W*(?:the )?(?:\w+ )?(?:radio|phone|intercom|loudspeaker|speakers?|walkie\W?talkie|tv|television|announcement"
+    r"|answering machine|voicemail|recording|p\.?a\.?)\W*$",
     re.IGNORECASE,
 )
-"""A part of somebody's body: a sentence about it shows whom the sentence before showed."""
-_PANEL_MARK = re.compile(r"^\W*(?:panel|frame|cut|컷|패널)?\s*#?\s*\d+[a-z]?\b\W*", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\W*(?:page|pages|scene|part|chapter|페이지)\s*\d+\W*$", re.IGNORECASE)
+"""A cue that is a device and no body."""
+_NUMBERED = re.compile(r"^\W*(?:(?:page|pages|scene|part|chapter|페이지)\s*)?(?:\d+|[ivxlc]+)\W*$", re.IGNORECASE)
 _RECENT_LINES = 6
-
-
-class Part(NamedTuple):
-    """One sentence of a telling line and the characters that it shows.
-
-    `inherited` says that it names nobody, but a part of the body of whom the sentence before showed.
-    """
-
-    text: str
-    named: tuple[str, ...]
-    inherited: bool = False
+TOLD_KINDS = frozenset({"action", "narration", "panel_mark"})
+KEPT_SCENES = 64
+"""Scenes whose reading a process remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,8 @@ class LineRead:
 
     `parts` are its sentences. `hint` is the parenthetical before a speech; `voice` marks a speech that comes out of a
     device in the scene, as the action or the parenthetical before it says. `told_text` is what a telling line shows,
-    without what only describes how somebody looks; `bodily` marks a speaker whose electronic voice is its own.
+    without what only describes how somebody looks; `bodily` marks a speaker whose electronic voice is its own. `deeds`
+    say who does what to whom with what (English only); `addressed` are those who are there and spoken to.
     """
 
     line: ScriptLine
@@ -76,6 +71,8 @@ class LineRead:
     voice: bool = False
     told_text: str = ""
     bodily: bool = False
+    deeds: tuple[Deed, ...] = ()
+    addressed: tuple[str, ...] = ()
 
     @property
     def lettered(self) -> bool:
@@ -84,7 +81,7 @@ class LineRead:
     @property
     def told(self) -> bool:
         """Whether the line describes rather than speaks: action, narration or a writer's panel description."""
-        return self.line.kind in {"action", "narration", "panel_mark"}
+        return self.line.kind in TOLD_KINDS
 
     @property
     def subject(self) -> str | None:
@@ -100,6 +97,11 @@ class LineRead:
         return None if self.voice or unseen else self.speaker
 
     @property
+    def heard(self) -> str | None:
+        """Somebody who speaks in the scene from outside the picture; a machine's voice is nobody."""
+        return self.speaker if self.line.kind == "dialogue" and self.line.delivery == "off_panel" else None
+
+    @property
     def tells_own(self) -> bool:
         """Whether a character of the story tells this line from outside the picture."""
         return self.line.kind == "dialogue" and self.line.delivery in {"caption", "narration"}
@@ -113,7 +115,7 @@ class LineRead:
 
 def told_words(line: ScriptLine) -> str:
     """What a telling line tells, without the writer's panel number."""
-    return _PANEL_MARK.sub("", line.text).strip() if line.kind == "panel_mark" else line.text
+    return without_number(line.kind, line.text)
 
 
 def named_place(script: Script) -> str:
@@ -132,49 +134,86 @@ def speaker_ids(cast: Sequence[CharacterSheet]) -> dict[str, str]:
 
 
 def read_lines(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]:
-    """Read a scene's lines in order; pronouns continue over lines, and speaking counts as being named."""
+    """Read a scene's lines in order; pronouns continue over lines, and speaking counts as being named.
+
+    Intent, director and semantics ask for the same scene in turn: the last `KEPT_SCENES` readings are remembered.
+    """
+    key = hashlib.sha256()
+    key.update(script.model_dump_json().encode())
+    for sheet in cast:
+        key.update(sheet.model_dump_json().encode())
+    found = _KNOWN.get(key.digest())
+    if found is None:
+        found = _KNOWN[key.digest()] = _read(script, cast)
+        while len(_KNOWN) > KEPT_SCENES:
+            del _KNOWN[next(iter(_KNOWN))]
+    return list(found)
+
+
+_KNOWN: dict[bytes, list[LineRead]] = {}
+
+
+def _read(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]:
     cues = speaker_ids(cast)
-    reader = CastReader(cast)
     reads: list[LineRead] = []
     hint = ""
     looks = _described(cast)
     bodies = {sheet.character_id for sheet in cast if sheet.look.figure in BODIES_WITH_VOICES}
-    for line in script.lines:
-        speaker = line.character_id or (cues.get(line.speaker.strip().casefold()) if line.speaker else None)
-        told = line.kind in {"action", "narration", "panel_mark"}
-        words = told_words(line) if told else ""
-        for described in looks:
-            words = described.sub(" ", words)
-        words = " ".join(words.split())
-        parts = _parts(reader, words)
-        named = tuple(dict.fromkeys(who for part in parts for who in part.named))
+    texts = [_told_text(line, looks) for line in script.lines]
+    speaking = [who for line in script.lines if line.kind == "dialogue" and (who := _speaker(line, cues)) is not None]
+    english = script.read and script.language.split("-")[0].lower() == "en"
+    reader: EnglishReader | PlainReader = EnglishReader(cast, texts, speaking) if english else PlainReader(cast)
+    for line, words in zip(script.lines, texts, strict=True):
+        speaker = _speaker(line, cues)
+        told = line.kind in TOLD_KINDS
+        paragraph = reader.read(words)
         before = next((item for item in reversed(reads) if item.line.kind != "parenthetical"), None)
         device = before is not None and before.told and bool(_VOICE.search(before.line.text))
         recent = {who for item in reads[-_RECENT_LINES:] for who in item.named}
-        if line.kind == "dialogue" and speaker is not None:
-            reader.remember(speaker)
         if line.kind == "parenthetical":
             hint = line.text
-        reads.append(
-            LineRead(
-                line=line,
-                speaker=speaker if line.kind in {"dialogue", "parenthetical"} else None,
-                named=named,
-                props=tuple(things_in(words if told else line.text)),
-                hint=hint if line.kind == "dialogue" else "",
-                words=count_words(line.text) if line.kind in LETTERED_KINDS else 0,
-                balloons=count_balloons(line),
-                intensity=intensity(line),
-                parts=parts,
-                voice=line.kind == "dialogue"
-                and (bool(_DEVICE.search(hint)) or (device and speaker not in recent) or _still_far(reads, speaker)),
-                told_text=words,
-                bodily=speaker in bodies,
-            )
+        read = LineRead(
+            line=line,
+            speaker=speaker if line.kind in {"dialogue", "parenthetical"} else None,
+            named=tuple(dict.fromkeys(who for part in paragraph.parts for who in part.named)),
+            props=tuple(things_in(words if told else line.text)),
+            hint=hint if line.kind == "dialogue" else "",
+            words=count_words(line.text) if line.kind in LETTERED_KINDS else 0,
+            balloons=count_balloons(line),
+            intensity=intensity(line),
+            parts=paragraph.parts,
+            voice=line.kind == "dialogue"
+            and (
+                bool(_DEVICE.search(hint) or _MACHINE.match(line.speaker or ""))
+                or (device and speaker not in recent)
+                or _still_far(reads, speaker)
+            ),
+            told_text=words,
+            bodily=speaker in bodies,
+            deeds=paragraph.deeds,
+            addressed=paragraph.addressed,
         )
+        if line.kind == "dialogue" and speaker is not None:
+            addressed = reader.speak(speaker, line.text, seen=read.seen_speaker is not None)
+            read = replace(read, addressed=addressed)
+        reads.append(read)
         if line.kind != "parenthetical":
             hint = ""
     return reads
+
+
+def _speaker(line: ScriptLine, cues: Mapping[str, str]) -> str | None:
+    return line.character_id or (cues.get(line.speaker.strip().casefold()) if line.speaker else None)
+
+
+def _told_text(line: ScriptLine, looks: Sequence[re.Pattern[str]]) -> str:
+    """What a telling line shows, without what only describes how somebody looks; nothing for a speech."""
+    if line.kind not in TOLD_KINDS:
+        return ""
+    words = told_words(line)
+    for described in looks:
+        words = described.sub(" ", words)
+    return " ".join(words.split())
 
 
 def _still_far(reads: Sequence[LineRead], speaker: str | None) -> bool:
@@ -187,19 +226,15 @@ def _still_far(reads: Sequence[LineRead], speaker: str | None) -> bool:
     return False
 
 
+def _is_called_so(sheet: CharacterSheet) -> bool:
+    """Whether the description is how the text calls somebody without a name: it must not be read over."""
+    head = sheet.name.casefold().split()[-1:]
+    return bool(head) and head[0] in sheet.description.casefold().split()
+
+
 def _described(cast: Sequence[CharacterSheet]) -> list[re.Pattern[str]]:
     """What introduces each character in a script ("17, a girl in a raincoat"), with commas or brackets around it."""
-    openings = {sheet.description.split(". ")[0].strip(" .") for sheet in cast}
+    openings = {sheet.description.split(". ")[0].strip(" .") for sheet in cast if not _is_called_so(sheet)}
     texts = sorted((text for text in openings if len(text.split()) >= 2), key=lambda text: (-len(text), text))
     bodies = [r",?\s+".join(re.escape(word.strip(",")) for word in text.split()) for text in texts]
     return [re.compile(rf"\s*[,(（]\s*{body}\s*[,)）]?", re.I) for body in bodies]
-
-
-def _parts(reader: CastReader, words: str) -> tuple[Part, ...]:
-    """The sentences of a telling text; one about a part of a body shows whom the sentence before showed."""
-    parts: list[Part] = []
-    for text in sentences(words):
-        named = tuple(reader.ids(text))
-        inherited = not named and bool(parts) and bool(_BODY.search(text))
-        parts.append(Part(text, parts[-1].named[:1] if inherited else named, inherited))
-    return tuple(parts)

@@ -54,6 +54,17 @@ def scenery_of(
     return SceneryShown(environment_id=sheet.environment_id if sheet else None, kind=kind, name=name, time_of_day=hour)
 
 
+def scenery_at(place: str, scenery: SceneryShown, environments: Sequence[EnvironmentSheet]) -> SceneryShown:
+    """The place of a beat that has moved away from its scene's `scenery`, at the same hour; an empty one has not."""
+    if not place:
+        return scenery
+    sheet = find_environment(place, environments)
+    kind = sheet.kind if sheet is not None and sheet.kind in PLACE_KINDS else place_kind(place)
+    return SceneryShown(
+        environment_id=sheet.environment_id if sheet else None, kind=kind, name=place, time_of_day=scenery.time_of_day
+    )
+
+
 def find_environment(name: str, environments: Sequence[EnvironmentSheet]) -> EnvironmentSheet | None:
     """The environment that a place name means: the same name, else the longest name that the other contains."""
     wanted = name.casefold().strip()

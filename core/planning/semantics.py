@@ -14,9 +14,9 @@ from core.planning.descriptions import describe
 from core.planning.grammar import Grammar
 from core.planning.playing import Shown
 from core.planning.reading import read_lines
-from core.planning.scenery import scenery_of
+from core.planning.scenery import scenery_at, scenery_of
 from core.planning.staging import Stage
-from core.planning.things import FIXTURES, OUTDOORS, belongs, place_fixtures, shown_things
+from core.planning.things import FIXTURES, OUTDOORS, belongs, drawable_kinds, names_thing, place_fixtures, shown_things
 from core.planning.travel import Travel
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.story.plan import FigureSemantics, PanelPlan, PanelSemantics, SceneIntent, SceneryShown, SceneSemantics
@@ -58,13 +58,15 @@ def plan_semantics(
     for panel in plan.panels:
         shown = stage.show(panel, grammar)
         behind = travel.look(shown.text)
+        if shown.beat is not None and behind == scenery:
+            behind = scenery_at(shown.beat.place, scenery, environments)
         figures = stage.figures(shown, behind.kind, hidden=travel.hides_riders)
         raining = not _DRY.search(shown.text) and (raining or bool(_RAIN.search(shown.text)))
         props = _props(shown, behind, figures, stage.carried(figures, shown))
         panels.append(
             PanelSemantics(
                 panel_id=panel.panel_id,
-                description=describe(panel.camera, behind, figures, props, shown.text, sheets),
+                description=describe(panel.camera, behind, figures, [*props, *_in_words(shown)], shown.text, sheets),
                 characters=figures,
                 environment=behind,
                 props=props,
@@ -87,7 +89,7 @@ def _props(
     texts = [part.text for part in shown.parts] or [shown.text]
     found = shown_things(texts, scenery.kind, dark=dark, subject=about, fitting=known)
     if not found and shown.panel.grammar_id in _OBJECT_FRAMES and shown.beat is not None:
-        things = [*shown.beat.must_show, *shown.beat.key_objects]
+        things = [kind for thing in _beat_things(shown) for kind in drawable_kinds(thing)]
         found = [thing for thing in things if about or thing not in FIXTURES][:1]
     if not found and shown.panel.grammar_id in {"object_focus", "pov"}:
         found = [prop for item in shown.lines for prop in item.props if about or belongs(prop, scenery.kind)][:1]
@@ -101,6 +103,17 @@ def _props(
     poses = {figure.action for figure in figures}
     seated = {"bench", "chair"} if poses & {"sit", "lie"} else set()
     return [kind for kind in found if kind not in seated][:MOST_PROPS]
+
+
+def _beat_things(shown: Shown) -> list[str]:
+    return list(dict.fromkeys([*shown.beat.must_show, *shown.beat.key_objects])) if shown.beat is not None else []
+
+
+def _in_words(shown: Shown) -> list[str]:
+    """The things of a panel about an object that only words can show."""
+    if shown.panel.grammar_id != "object_focus":
+        return []
+    return [thing for thing in _beat_things(shown) if not drawable_kinds(thing) and names_thing(shown.text, thing)][:1]
 
 
 def _effects(shown: Shown, figures: Sequence[FigureSemantics], scenery: SceneryShown, *, wet: bool) -> list[Effect]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from core.planning.vocabulary import PROP_WORDS, find_words, props_in, read_lexicon
+from core.planning.vocabulary import PROP_KINDS, PROP_WORDS, find_words, props_in, read_lexicon
 
 FIXTURES: Final = frozenset(
     {"window", "door", "lamp", "bench", "table", "bed", "screen", "traffic_light", "bus_stop", "tree", "moon", "car",
@@ -68,6 +68,7 @@ _AWAY: Final = re.compile(
     r"\s+(?:[\w'’\-]+\s+){0,1}$",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -80,6 +81,27 @@ def things_in(text: str) -> tuple[str, ...]:
     hits = [(start, kind) for start, _, kind in find_words(text, PROP_WORDS) if kind in kinds]
     shown = {kind for start, kind in hits if not _AWAY.search(text[max(0, start - 60) : start])}
     return tuple(kind for kind in kinds if kind in shown)
+
+
+@lru_cache(maxsize=4096)
+def drawable_kinds(thing: str) -> tuple[str, ...]:
+    """The drawable kinds that a thing's words mean ("silver key": key); none for what only words can show."""
+    return (thing,) if thing in PROP_KINDS else tuple(props_in(f"the {thing.replace('_', ' ')}"))
+
+
+@lru_cache(maxsize=4096)
+def names_thing(text: str, thing: str) -> bool:
+    """Whether a text shows a thing: by the last of its words, in any number, or by a word of the same drawable kind."""
+    head = thing.replace("_", " ").split()[-1:]
+    stem = _stem(head[0]) if head else ""
+    if stem and any(_stem(word) == stem for word in _LETTERS.findall(text)):
+        return True
+    return any(kind in things_in(text) for kind in drawable_kinds(thing))
+
+
+def _stem(word: str) -> str:
+    lowered = word.casefold()
+    return lowered[:-1] if len(lowered) > 3 and lowered.endswith("s") else lowered
 
 
 def carried_things(text: str) -> list[str]:

@@ -7,20 +7,22 @@ from dataclasses import dataclass, field, replace
 
 from core.errors import Finding, InvalidInputError
 from core.ids import IdSource
-from core.story.delivery import is_all_shouted, is_machine
+from core.story.delivery import delivery_of_name, is_all_shouted, is_machine
 from core.story.elements import Element, HeadingElement, LineElement, LooseElement, Reading
+from core.story.english.describing import describe
+from core.story.english.people import Line, find_people
 from core.story.headings import Heading
 from core.story.languages import can_read
-from core.story.people import Cast, gather_cast, guess_names, name_key
+from core.story.people import Cast, gather_cast, merged_finding, name_key
+from core.story.placing import fill_places
 from core.story.script import ImportedCharacter, ImportedScene, Script, ScriptFormat, ScriptLine, UnplacedText
-from core.story.wording import human_case, plain
+from core.story.wording import human_case, plain, told_words
 
 _READS = re.compile(
     r"\b(?:reads?|says|saying|labell?ed|labels?|sign|screen|display|displays|displayed|written|writing|letters|words|note|poster|banner|headline|app|title)\b|적혀|쓰여|간판|화면",
     re.I,
 )
 _QUOTED = re.compile(r"[\"“]([^\"“”]{2,120})[\"”]")
-MAX_GUESSED_NAMES = 6
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ def assemble(reading: Reading, *, script_format: ScriptFormat, language: str, id
                 hint="Check who speaks in each scene, or plan with a model.",
             )
         )
+    scenes = fill_places(scenes)
     return Assembled(scenes, cast.characters, [_unplaced(element) for element in before], findings)
 
 
@@ -164,29 +167,79 @@ def _cast_of(
     actions += [(line.text, line.line) for line in lines if line.kind == "action"]
     cast = gather_cast(cues, actions, ids=ids)
     findings.extend(cast.findings)
-    if script_format != "prose" or cast.characters or language.split("-")[0] != "en":
+    if language.split("-")[0].lower() != "en":
         return cast
-    names = guess_names([line.text for line in lines])
-    characters = [
-        ImportedCharacter(
-            character_id=ids("character", name_key(name)),
-            name=name,
-            source_lines=[line.line for line in lines if re.search(rf"\b{name}\b", line.text)],
+    return _completed(cast, before, parts, script_format, ids, findings)
+
+
+def _completed(
+    cast: Cast,
+    before: list[LooseElement],
+    parts: list[SceneParts],
+    script_format: ScriptFormat,
+    ids: IdSource,
+    findings: list[Finding],
+) -> Cast:
+    """The cast with those whom the told text shows besides, and with the other words by which it calls them."""
+    known = [describe(who.character_id, who.name, who.aliases, who.description) for who in cast.characters]
+    machines = {who.character_id for who in cast.characters if delivery_of_name(who.name) == "electronic"}
+    scenes = [_read_lines(part, cast, machines) for part in parts]
+    described = {who.character_id: who.description for who in cast.characters}
+    people = find_people(scenes, known, described=described, prose=script_format == "prose")
+    found = {one.key: one for one in people}
+    characters: list[ImportedCharacter] = []
+    by_name = dict(cast.by_name)
+    for who in cast.characters:
+        more = found.pop(who.character_id, None)
+        if more is not None:
+            aliases = [name for name in more.aliases if name_key(name) not in by_name]
+            by_name.update({name_key(name): who.character_id for name in aliases})
+            lines = sorted({*who.source_lines, *more.lines})
+            changes = {"aliases": [*who.aliases, *aliases], "source_lines": lines}
+            changes["description"] = who.description or more.description
+            if aliases:
+                findings.append(merged_finding([who.name, *aliases], who.name, who.character_id))
+            who = who.model_copy(update=changes)
+        characters.append(who)
+    fresh: list[ImportedCharacter] = []
+    for one in found.values():
+        character_id = ids("character", name_key(one.name))
+        by_name.setdefault(name_key(one.name), character_id)
+        by_name.update({name_key(name): by_name.get(name_key(name), character_id) for name in one.aliases})
+        fresh.append(
+            ImportedCharacter(
+                character_id=character_id,
+                name=one.name,
+                aliases=one.aliases,
+                description=one.description,
+                source_lines=one.lines,
+            )
         )
-        for name, _ in names.most_common(MAX_GUESSED_NAMES)
-    ]
-    if characters:
+    if fresh:
+        names = [who.name for who in fresh]
         findings.append(
             Finding(
                 code="characters-guessed",
                 severity="info",
-                message="Prose has no cues; these names were taken for characters: "
-                + ", ".join(character.name for character in characters)
-                + ".",
-                where={"names": [character.name for character in characters]},
+                message=f"The text shows these without a cue; they were taken for characters: {', '.join(names)}.",
+                where={"names": names},
+                hint="Take out who is none, and merge whoever is listed twice.",
             )
         )
-    return replace(cast, characters=characters)
+    return replace(cast, characters=[*characters, *fresh], by_name=by_name)
+
+
+def _read_lines(part: SceneParts, cast: Cast, machines: set[str]) -> list[Line]:
+    """A scene's lines as the search for people reads them."""
+    lines: list[Line] = []
+    for line in part.lines:
+        told = line.kind in ("action", "narration", "panel_mark")
+        who = cast.by_name.get(name_key(line.speaker)) if line.speaker and line.kind == "dialogue" else None
+        seen = who not in machines and line.delivery not in ("off_panel", "caption", "narration")
+        if told or who is not None:
+            text = told_words(line.kind, line.text) if told else line.text
+            lines.append(Line(text, line.line, who, told, seen))
+    return lines
 
 
 def _shouts_count(parts: list[SceneParts]) -> bool:

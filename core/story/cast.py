@@ -32,8 +32,31 @@ class Look(Payload):
     seed: int = 0
 
 
+class OutfitLook(Payload):
+    """What an outfit changes of a look; None leaves the trait as it is. Colours are ``#rrggbb``."""
+
+    hair_style: HairStyle | None = None
+    top: str | None = None
+    bottom: str | None = None
+    coat: bool | None = None
+    accessory: Accessory | None = None
+
+
+class Outfit(Payload):
+    """Clothes that a character wears in some scenes. The default one is worn wherever nothing else is chosen."""
+
+    outfit_id: str
+    name: str
+    description: str = ""
+    look: OutfitLook = Field(default_factory=OutfitLook)
+    default: bool = False
+
+
 class CharacterSheet(Payload):
-    """A character as planning and drawing need it. `identity_line` is the same text in every prompt of an episode."""
+    """A character as planning and drawing need it. `identity_line` is the same text in every prompt of an episode.
+
+    `wearing` is the outfit of the scene that the sheet is for; `look` shows it already. None: the clothes of the look.
+    """
 
     character_id: str
     name: str
@@ -42,11 +65,16 @@ class CharacterSheet(Payload):
     role: Literal["main", "secondary", "background"] = "secondary"
     identity_line: str = ""
     look: Look = Field(default_factory=Look)
+    outfits: list[Outfit] = Field(default_factory=list)
+    wearing: Outfit | None = None
     approved_references: list[str] = Field(default_factory=list)
 
 
 class EnvironmentSheet(Payload):
-    """A place as planning and drawing need it; `locked_elements` are repeated by every prompt once it is promoted."""
+    """A place as planning and drawing need it; `locked_elements` are repeated by every prompt once it is promoted.
+
+    `approved_references` are blob keys of pictures that a renderer may follow, the most telling first.
+    """
 
     environment_id: str
     name: str
@@ -54,3 +82,4 @@ class EnvironmentSheet(Payload):
     description: str = ""
     promoted: bool = False
     locked_elements: list[str] = Field(default_factory=list)
+    approved_references: list[str] = Field(default_factory=list)

@@ -67,6 +67,10 @@ def find_introductions(action: str, cue_keys: frozenset[str]) -> list[Introducti
     for match in _CAPS.finditer(text):
         name = match.group().strip(" .,-")
         words = name.split()
+        both = re.split(r"\s+(?:AND|&)\s+", name)
+        if len(both) > 1 and any(_related(one, cue) for one in both for cue in cue_keys):
+            found += [Introduction(one, "") for one in both if len(one) > 2]
+            continue
         if len(re.sub(r"\W", "", name)) < 3 or len(words) > 4 or name in _NO_FIGURES or words[0] in _NO_FIGURES:
             continue
         description = _description(text[match.end() :])
@@ -89,7 +93,8 @@ def _description(after: str) -> str:
     """What follows a name up to its verb: ``, 40, a white man, mild, strolls on.`` gives ``40, a white man, mild``."""
     bracket = re.match(r"\s*\(([^()]{1,160})\)", after)
     if bracket and (_AGE.match(bracket[1].strip()) or "," in bracket[1]):
-        more = _description(after[bracket.end() :])
+        listed = re.match(r",\s+(?:an?|the|two|three|four)\s[^,.]*,\s+and\s", after[bracket.end() :])
+        more = "" if listed else _description(after[bracket.end() :])
         return bracket[1].strip() + (f", {more}" if more else "")
     if not after.startswith(","):
         return ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.story.headings import NUMBER_WORDS, Heading, find_heading
-from core.story.wording import has_lower, is_cased
+from core.story.wording import has_lower, human_case, is_cased
 
 _NUMBER = (
     r"(?:\d{1,3}|(?:TWENTY|THIRTY)?[- ]?(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE)|TEN|ELEVEN|TWELVE|THIRTEEN"
@@ -22,6 +23,10 @@ _PANEL = re.compile(
     rf"{_OPEN}(?P<mark>(?:PANEL|PNL\.?|컷|칸|패널)\s*[#.]?\s*{_NUMBER}[A-C]?|\#?\d{{1,3}}\s?(?:컷|칸))(?![A-Z가-힣]){_REST}",
     re.I,
 )
+
+
+_COUNTED = re.compile(r"^\s*(\d{1,3})[.)]\s+(\S.*)$")
+_SPEECH = re.compile(r"^\s*[A-Z][A-Z'’ .\-]{0,30}(?:\s*\([^()]{1,40}\))?\s*:\s*\S")
 
 
 def find_page(line: str) -> re.Match[str] | None:
@@ -44,7 +49,25 @@ def looks_like_panel_script(text: str) -> bool:
         pages += find_page(line) is not None
         if panels >= 2 or (panels and pages):
             return True
-    return False
+    return not panels and not pages and bool(numbered_panels(text.split("\n")))
+
+
+def numbered_panels(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """Panels that are only numbered ("1. Kitchen, morning"), by index of their line: the number and what follows.
+
+    Nothing unless the numbers count 1, 2, 3 … at the start of paragraphs, two lines or more are speeches ("PAOLA: It
+    is."), and no number stands before a heading or a speech, as in numbered scenes and in numbered dialogue.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    for at, line in enumerate(lines):
+        match = _COUNTED.match(line) if len(line) <= 2_000 else None
+        if match is None or (at and lines[at - 1].strip()):
+            continue
+        if int(match[1]) != len(found) + 1 or _SPEECH.match(match[2]) or find_heading(line) or find_heading(match[2]):
+            return {}
+        found[at] = (match[1], match[2])
+    speeches = sum(1 for line in lines if len(line) <= 2_000 and _SPEECH.match(line))
+    return found if len(found) >= 3 and speeches >= 2 else {}
 
 
 def _mark(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
@@ -74,12 +97,27 @@ def find_page_scene(text: str) -> Heading | None:
     if match is None:
         return None
     rest = match["rest"].strip(" -–—:.")
-    heading = find_scene(rest) if rest else None
+    heading = (find_scene(rest) or _place_heading(rest)) if rest else None
     return (
         Heading(text.strip(), heading.place, heading.setting, heading.time, heading.ongoing, heading.name)
         if heading
         else None
     )
+
+
+def _place_heading(rest: str) -> Heading | None:
+    """A bare place behind a page mark ("PAGE 1 - Club room, after school"), not a remark such as "(4 panels)"."""
+    if re.match(r"^[(\[<\d]", rest) or re.search(
+        r"\b(?:panels?|splash|spread|pages?|continued|cont'd|draft)\b", rest, re.I
+    ):
+        return None
+    name, _, when = rest.partition(",")
+    if not 1 <= len(name.split()) <= 5 or name.rstrip()[-1:] in ".!?":
+        return None
+    heading = find_heading(rest, forced=True)
+    if heading is None:
+        return None
+    return replace(heading, place=human_case(name.strip())) if when.strip() and heading.time is None else heading
 
 
 def panel_number(mark: str) -> int | None:

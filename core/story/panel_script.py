@@ -13,7 +13,15 @@ from core.story.elements import Element, HeadingElement, LineElement, LooseEleme
 from core.story.headings import Heading
 from core.story.lexicon import word_set
 from core.story.marks import Row, take_marks
-from core.story.panel_marks import find_page, find_page_scene, find_panel, find_scene, is_mark, panel_number
+from core.story.panel_marks import (
+    find_page,
+    find_page_scene,
+    find_panel,
+    find_scene,
+    is_mark,
+    numbered_panels,
+    panel_number,
+)
 from core.story.script import Delivery, LineKind
 from core.story.sounds import is_sound
 from core.story.title_page import read_title_page
@@ -57,7 +65,7 @@ def read_panel_script(text: str) -> Reading:
     """
     rows, loose, findings = take_marks(text)
     meta, title_lines, used = read_title_page(rows)
-    body = rows[used:]
+    body = _marked(rows[used:])
     state = _State(_speakers(body), [*title_lines, *loose], findings)
     marked = any(find_page(row.text) or find_panel(row.text) for row in body)
     state.started, state.bound = not marked, marked
@@ -69,6 +77,17 @@ def read_panel_script(text: str) -> Reading:
     _title_from(meta, state)
     elements = sorted(state.out, key=lambda element: element.line)
     return Reading(text.split("\n"), elements, meta, state.findings)
+
+
+def _marked(rows: list[Row]) -> list[Row]:
+    """The rows with a panel mark before panels that are only numbered."""
+    if any(find_page(row.text) or find_panel(row.text) for row in rows):
+        return rows
+    numbered = numbered_panels([row.text for row in rows])
+    return [
+        Row(row.line, f"Panel {numbered[at][0]}. {numbered[at][1]}") if at in numbered else row
+        for at, row in enumerate(rows)
+    ]
 
 
 def _read_row(state: _State, rows: list[Row], at: int, *, pages_are_scenes: bool) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -200,28 +199,3 @@ def _finish(
         if found:
             by_key[key] = found[0]
     return Cast(characters, by_key, findings)
-
-
-def guess_names(texts: Sequence[str]) -> Counter[str]:
-    """Names in prose: words with a capital inside sentences, twice at least, that are no days, months or feasts."""
-    inside: Counter[str] = Counter()
-    lowered: set[str] = set()
-    for text in texts:
-        for sentence in re.split(r"(?<=[.!?…])[\"'”’)]*\s+", text):
-            words = re.findall(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)?", sentence)
-            lowered.update(word for word in words if word.islower())
-            starts = {match.end() for match in re.finditer(r"(?:^|[“\"‘(])\s*", sentence)}
-            for match in re.finditer(r"\b[A-Z][a-zà-ÿ]{2,}\b", sentence):
-                if match.start() not in starts:
-                    inside[match.group()] += 1
-    return Counter(
-        {name: n for name, n in inside.items() if n >= 2 and name.lower() not in lowered and name not in _NO_PEOPLE}
-    )
-
-
-_NO_PEOPLE = word_set(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
-    August September October November December Christmas Easter God Lord Street Road Avenue City Mr Mrs
-    Miss Sir Madam English French German American British Europe America England France London Paris
-    York New"""
-)

@@ -56,7 +56,11 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Beat(Payload):
-    """One thing that happens. `line_ids` are the script lines that it covers; every line is in exactly one beat."""
+    """One thing that happens. `line_ids` are the script lines that it covers; every line is in exactly one beat.
+
+    `key_objects` and `must_show` are things in the words of the text ("silver key"). `place` is where it plays if that
+    is not the scene's own setting.
+    """
 
     beat_id: str
     line_ids: list[str]
@@ -67,6 +71,7 @@ class Beat(Payload):
     key_objects: list[str] = Field(default_factory=list)
     dialogue_line_ids: list[str] = Field(default_factory=list)
     must_show: list[str] = Field(default_factory=list)
+    place: str = ""
 
 
 class EmotionalArc(Payload):

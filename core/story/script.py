@@ -39,11 +39,13 @@ class Script(Payload):
     """Payload of a `script` artifact: one scene's lines and where and when it plays.
 
     `language` is a BCP 47 tag. `read` is False where rules mode cannot read the language: the lines are all kept, and
-    the studio says "not read". `unplaced` keeps, in order, what belongs to no line kind (transitions, notes).
+    the studio says "not read". `place_read` says that no heading names the place: it was read from the text.
+    `unplaced` keeps, in order, what belongs to no line kind (transitions, notes).
     """
 
     heading: str = ""
     place: str | None = None
+    place_read: bool = False
     setting: Literal["interior", "exterior", "both"] | None = None
     time_of_day: str | None = None
     language: str = "en"

@@ -18,6 +18,7 @@ _NEXT = re.compile(r"\s*(\S)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PAUSES = frozenset(",;:—–、，")
 _EMPHASIS = re.compile(r"[*_]+")
+_PANEL_NUMBER = re.compile(r"^\W*(?:panel|frame|cut|컷|패널)?\s*#?\s*\d+[a-z]?\b\W*", re.IGNORECASE)
 
 
 def join_lines(lines: Sequence[str]) -> str:
@@ -116,6 +117,11 @@ def _glue(pieces: Sequence[tuple[str, bool]]) -> str:
 def plain(text: str) -> str:
     """The text without emphasis marks and outer spaces."""
     return " ".join(_EMPHASIS.sub("", text).split())
+
+
+def told_words(kind: str, text: str) -> str:
+    """What a telling line tells, without the number of the writer's panel."""
+    return _PANEL_NUMBER.sub("", text).strip() if kind == "panel_mark" else text
 
 
 def has_lower(text: str) -> bool:

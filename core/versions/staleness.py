@@ -34,15 +34,29 @@ class Node:
     input_digests: Mapping[str, str] = field(default_factory=dict)
 
 
+_OF_LIBRARY = {
+    "identity": ("a character", "looks different now"),
+    "outfit": ("a character", "wears something else now"),
+    "environment": ("a place", "has changed"),
+}
+"""Digests of the library: whom they are of where nobody says the name, and what has happened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something is stale. `subject` is an artifact type or the name of a digest."""
+    """Why something is stale. `subject` is an artifact type or the name of a digest; `name` what people call it."""
 
     kind: ReasonKind
     subject: str
+    name: str = ""
 
     @property
     def words(self) -> str:
+        kind, colon, _ = self.subject.partition(":")
+        if colon and kind in _OF_LIBRARY:
+            who, changed = _OF_LIBRARY[kind]
+            name = self.name or who
+            return f"{name} {changed}" if self.kind == "digest-changed" else f"{name} is no longer in the library"
         subject = self.subject.replace("_", " ")
         return {
             "input-changed": f"the {subject} it was made from has changed",

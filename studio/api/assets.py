@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from studio.api.deps import Author, Body, Cursor, IfMatch, Limit, Svc, strip_etag, tagged
-from studio.services import characters, environments, notes, people, styles
+from studio.api.plain import check_plain
+from studio.services import characters, environments, notes, people, references, styles
 
 router = APIRouter(tags=["assets"])
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -47,17 +48,24 @@ class EnvironmentChange(Body):
     name: Name | None = None
     description: Text | None = None
     kind: str | None = None
+    locked_elements: Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=30)] | None = None
 
 
 class NewStyle(Body):
     name: Name
     kind: Literal["story", "image", "lettering"]
     settings: dict[str, Any] = Field(default_factory=dict)
+    base: Annotated[str, Field(max_length=40)] | None = None
 
 
 class StyleChange(Body):
     name: Name | None = None
     settings: dict[str, Any] | None = None
+    base: Annotated[str, Field(max_length=40)] | None = None
+
+
+class Promotion(Body):
+    locked_elements: Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=30)] | None = None
 
 
 class NewPerson(Body):
@@ -118,13 +126,19 @@ def add_reference(
     author: Author,
     image: Annotated[UploadFile, File()],
     kind: Annotated[str, Form(max_length=40)] = "face",
+    outfit_id: Annotated[str | None, Form(max_length=100)] = None,
+    note: Annotated[str, Form(max_length=1000)] = "",
 ) -> dict[str, Any]:
-    return characters.add_reference(svc, character_id, image.file.read(), kind=kind, author=author)
+    check_plain({"note": note, "outfit_id": outfit_id})
+    data = image.file.read(references.REFERENCE_BYTES + 1)
+    return references.add(
+        svc, "character", character_id, data, kind, outfit_id=outfit_id or None, note=note, author=author
+    )
 
 
 @router.post("/references/{reference_id}/approve")
 def approve_reference(reference_id: str, svc: Svc, author: Author) -> dict[str, Any]:
-    return characters.approve_reference(svc, reference_id, author=author)
+    return references.approve(svc, reference_id, author=author)
 
 
 @router.post("/environments", status_code=201)
@@ -148,8 +162,14 @@ def update_environment(environment_id: str, body: EnvironmentChange, svc: Svc, a
 
 
 @router.post("/environments/{environment_id}/promote")
-def promote_environment(environment_id: str, svc: Svc, author: Author) -> dict[str, Any]:
-    return environments.promote(svc, environment_id, author=author)
+def promote_environment(environment_id: str, svc: Svc, author: Author, body: Promotion | None = None) -> dict[str, Any]:
+    chosen = (body or Promotion()).locked_elements
+    return environments.promote(svc, environment_id, locked_elements=chosen, author=author)
+
+
+@router.post("/environments/{environment_id}/demote")
+def demote_environment(environment_id: str, svc: Svc, author: Author) -> dict[str, Any]:
+    return environments.demote(svc, environment_id, author=author)
 
 
 @router.get("/styles")

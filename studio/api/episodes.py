@@ -13,6 +13,7 @@ from studio.services import art, episodes, planning
 
 router = APIRouter(tags=["episodes"])
 Title = Annotated[str, Field(min_length=1, max_length=300)]
+Words = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class NewEpisode(Body):
@@ -29,10 +30,20 @@ class Targets(Body):
     bytes: Annotated[int, Field(ge=1)] | None = None
 
 
+class Waivers(Body):
+    """Why a target may be missed, by target; null takes a waiver back."""
+
+    panels: Words | None = None
+    seconds: Words | None = None
+    height_px: Words | None = None
+    bytes: Words | None = None
+
+
 class EpisodeChange(Body):
     title: Title | None = None
     status: Literal["draft", "producing", "final"] | None = None
     targets: Targets | None = None
+    waivers: Waivers | None = None
 
 
 class SceneOperation(Body):
@@ -57,9 +68,14 @@ class AssetOperation(Body):
 class PlanOrder(Body):
     scenes: Literal["all"] | list[str] = "all"
     mode: Literal["draft", "final"] = "draft"
+    only_stale: bool = False
+    agents: Literal["rules", "model"] = "rules"
+    provider: Annotated[str, Field(max_length=100)] | None = None
 
 
-class RenderOrder(PlanOrder):
+class RenderOrder(Body):
+    scenes: Literal["all"] | list[str] = "all"
+    mode: Literal["draft", "final"] = "draft"
     provider: str | None = None
     only_stale: bool = True
 
@@ -126,8 +142,9 @@ def change_scenes(
 
 
 @router.post("/episodes/{episode_id}/set-style")
-def set_style(episode_id: str, body: StyleChoice, svc: Svc, author: Author) -> JSONResponse:
-    return _tagged(episodes.set_style(svc, episode_id, **body.model_dump(exclude_unset=True), author=author))
+def set_style(episode_id: str, body: StyleChoice, svc: Svc, author: Author, if_match: IfMatch = None) -> JSONResponse:
+    chosen = body.model_dump(exclude_unset=True)
+    return _tagged(episodes.set_style(svc, episode_id, **chosen, if_match=strip_etag(if_match), author=author))
 
 
 @router.get("/episodes/{episode_id}/assets")
@@ -145,6 +162,11 @@ def change_asset(episode_id: str, body: AssetOperation, svc: Svc, author: Author
 @router.get("/episodes/{episode_id}/readiness")
 def readiness(episode_id: str, svc: Svc) -> dict[str, Any]:
     return episodes.readiness(svc, episode_id)
+
+
+@router.get("/episodes/{episode_id}/targets")
+def get_targets(episode_id: str, svc: Svc) -> dict[str, Any]:
+    return episodes.get_targets(svc, episode_id)
 
 
 @router.post("/episodes/{episode_id}/art", status_code=201)
@@ -165,9 +187,7 @@ def plan_episode(
     key: IdempotencyKey = None,
 ) -> JSONResponse:
     order = body or PlanOrder()
-    job = planning.plan_episode(
-        svc, episode_id, scenes=order.scenes, mode=order.mode, idempotency_key=key, author=author
-    )
+    job = planning.plan_episode(svc, episode_id, **order.model_dump(), idempotency_key=key, author=author)
     return accepted(request, job, f"/jobs/{job['job_id']}")
 
 
@@ -187,9 +207,13 @@ def render_episode(
 
 class ScenePlanOrder(Body):
     mode: Literal["draft", "final"] = "draft"
+    only_stale: bool = False
+    agents: Literal["rules", "model"] = "rules"
+    provider: Annotated[str, Field(max_length=100)] | None = None
 
 
-class SceneRenderOrder(ScenePlanOrder):
+class SceneRenderOrder(Body):
+    mode: Literal["draft", "final"] = "draft"
     provider: str | None = None
     only_stale: bool = False
 
@@ -204,7 +228,7 @@ def plan_scene(
     key: IdempotencyKey = None,
 ) -> JSONResponse:
     order = body or ScenePlanOrder()
-    job = planning.plan_scene(svc, scene_id, mode=order.mode, idempotency_key=key, author=author)
+    job = planning.plan_scene(svc, scene_id, **order.model_dump(), idempotency_key=key, author=author)
     return accepted(request, job, f"/jobs/{job['job_id']}")
 
 

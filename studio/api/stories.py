@@ -52,6 +52,7 @@ class SceneChange(Body):
     importance: Annotated[float, Field(ge=0, le=1)] | None = None
     story_style: str | None = None
     image_style: str | None = None
+    wardrobe: dict[str, str | None] = Field(default_factory=dict, max_length=500)
 
 
 class ScriptLines(Body):

@@ -14,6 +14,7 @@ from core.errors import InvalidInputError
 from studio.store.db import Cursor, Row
 
 Apply = Callable[[Cursor, Row, dict[str, Any]], dict[str, Any]]
+Trouble = Callable[[Cursor, Row, dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class BatchType(Protocol):
 
 _batches: dict[str, BatchType] = {}
 _applies: dict[str, Apply] = {}
+_troubles: dict[str, Trouble] = {}
 
 
 def register_batch(kind: BatchType) -> BatchType:
@@ -60,6 +62,18 @@ def register_apply(task: str, apply: Apply) -> Apply:
     what it returns becomes the row's `result`. A `StudioError` from it fails the child, and nothing is kept."""
     _applies[task] = apply
     return apply
+
+
+def register_trouble(task: str, note: Trouble) -> Trouble:
+    """Say what is kept of a task that failed. `note` gets the child's row and the details that the worker sent, inside
+    the transaction that marks the child failed."""
+    _troubles[task] = note
+    return note
+
+
+def find_trouble(task: str) -> Trouble | None:
+    """What is kept of a task that failed; None: its words and code alone."""
+    return _troubles.get(task)
 
 
 def fetch_batch(job_type: str) -> BatchType:

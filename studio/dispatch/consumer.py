@@ -16,7 +16,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from core.errors import InvalidInputError, StudioError
 from studio.blobs import Blobs
-from studio.dispatch.batches import find_apply
+from studio.dispatch.batches import find_apply, find_trouble
 from studio.dispatch.ledger import Ledger
 from studio.dispatch.transport import Transport
 from studio.store import rows
@@ -132,7 +132,8 @@ class Consumer:
 
     def _ended(self, report: Report) -> None:
         if report.status == "failed":
-            self._store.write(lambda cur: self._failed(cur, report))
+            details = self._details(report)
+            self._store.write(lambda cur: self._failed(cur, report, details))
             return
         try:
             result = self._result(report)
@@ -167,13 +168,27 @@ class Consumer:
         self._ledger.succeeded(cur, row, report.result_key, apply(cur, row, result) if apply else result)
         return True
 
-    def _failed(self, cur: Cursor, report: Report) -> None:
+    def _details(self, report: Report) -> dict[str, Any]:
+        """What a failed attempt sent beside its words; nothing where it cannot be read, the failure counts anyway."""
+        if report.result_key is None:
+            return {}
+        try:
+            found = json.loads(self._blobs.get(report.result_key))
+        except (StudioError, OSError, ValueError) as error:
+            log.warning("the details of %s cannot be read: %s", report.job_id, error)
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _failed(self, cur: Cursor, report: Report, details: dict[str, Any]) -> None:
         row = self._ledger.heard(cur, report)
         if row is None:
             self.ignored += 1
         elif report.error_code == CRASHED:
             self._ledger.stumbled(cur, row, CRASHED, report.error or "the task crashed")
         else:
+            note = find_trouble(row["task"]) if details else None
+            if note is not None:
+                note(cur, row, details)
             self._ledger.failed(cur, row, report.error_code or "failed", report.error or "the task failed")
 
     def _refused(self, cur: Cursor, report: Report, code: str, message: str) -> None:

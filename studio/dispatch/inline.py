@@ -13,13 +13,14 @@ from typing import Any
 
 from core.errors import StudioError
 from studio.blobs import Blobs
-from studio.dispatch.batches import fetch_batch, find_apply
+from studio.dispatch.batches import fetch_batch, find_apply, find_trouble
 from studio.dispatch.ledger import Ledger
 from studio.dispatch.stages import advance
 from studio.store import jobs
 from studio.store.db import Cursor, Row, Store
 from studio.worker.engine import engine_digest
 from studio.worker.inline import run
+from studio.worker.wire import failure_details
 
 
 class InlineDispatcher:
@@ -119,8 +120,15 @@ class InlineDispatcher:
             key = self._blobs.put(json.dumps(result).encode())
             self._store.write(lambda cur: self._succeeded(cur, job_id, key, result))
         except StudioError as error:
-            code, message = error.code, error.message
-            self._store.write(lambda cur: self._ledger.failed(cur, self._ledger.fetch(cur, job_id), code, message))
+            code, message, details = error.code, error.message, failure_details(error)
+            self._store.write(lambda cur: self._failed(cur, job_id, code, message, details))
+
+    def _failed(self, cur: Cursor, job_id: str, code: str, message: str, details: dict[str, Any]) -> None:
+        row = self._ledger.fetch(cur, job_id)
+        note = find_trouble(row["task"]) if details else None
+        if note is not None:
+            note(cur, row, details)
+        self._ledger.failed(cur, row, code, message)
 
     def _succeeded(self, cur: Cursor, job_id: str, key: str, result: dict[str, Any]) -> None:
         row = self._ledger.fetch(cur, job_id)

@@ -14,6 +14,7 @@ from core.errors import ConflictError, InvalidInputError, NotFoundError, TooLarg
 from core.story.plan import Layout, RenderResult
 from studio.naming import natural_key
 from studio.services import episodes as episode_services
+from studio.services import freeze
 from studio.services import scenes as scene_services
 from studio.services.art_replaced import compare_with_present, replacing
 from studio.services.carry import carry_layers, told
@@ -70,7 +71,8 @@ def bring_scene_art(
         NotFoundError: no such scene or branch.
         InvalidInputError, TooLargeError: the picture cannot be used.
     """
-    svc.store.read(lambda cur: scene_values(cur, svc, scene_id, branch))
+    values = svc.store.read(lambda cur: scene_values(cur, svc, scene_id, branch))
+    svc.store.read(lambda cur: freeze.check_scene(cur, scene_id, values.branch))
     return _use(svc, scene_id, branch, _read(svc, name, content), author)
 
 
@@ -110,6 +112,7 @@ def _write(
 ) -> dict[str, Any] | None:
     """The versions of a new picture with all that follows; None where the panels are not those that were compared."""
     values = scene_values(cur, svc, scene_id, branch)
+    freeze.check_scene(cur, scene_id, values.branch)
     if any(values.ids.get(key) != at for key, at in seen.items()):
         return None
     found = Layout.model_validate(art["layout"])
@@ -152,6 +155,7 @@ def _story_of(svc: Services, episode_id: str) -> str:
     episode = svc.store.read(lambda cur: episodes.find(cur, episode_id))
     if episode is None or episode["deleted_at"] is not None:
         raise NotFoundError("There is no such episode.", code="episode-not-found", episode_id=episode_id)
+    freeze.check_episode(episode)
     return str(episode["story_id"])
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.errors import StaleWriteError
 from core.story.base import Payload
 from core.story.plan import Layout, PanelPlan, SceneSemantics
 from core.versions.kinds import artifact_type
 from core.versions.staleness import Freshness
-from studio.services import scenes, versions
+from studio.services import freeze, scenes, versions
 from studio.services.carry import carry_layers
 from studio.services.context import Services
 from studio.services.paging import Json, choice, invalid, missing, page_limit, shown, validated
@@ -72,16 +73,18 @@ def add_artifact(
     payload: Mapping[str, Any],
     parent_id: str | None = None,
     branch: str | None = None,
+    expected: str | None = None,
     author: str = "system",
 ) -> Json:
     """Take an edit by hand of a panel plan, a layout or the semantics as a version, and make it the active one.
 
-    `parent_id` is the version that was edited (the active one by default). With a new layout the lettering follows its
+    `parent_id` is the version that was edited (the active one by default); with `expected` it is refused where another
+    version is in use by now. With a new layout the lettering follows its
     panels; objects of panels that are gone go to the tray, in the same transaction. The answer's `reattached` lists
     object ids as kept, moved and unplaced, and which are asked about (`uncertain`).
 
     Raises:
-        InvalidInputError: with the path of each wrong field below ``payload``. NotFoundError.
+        InvalidInputError: with the path of each wrong field below ``payload``. NotFoundError. StaleWriteError.
     """
     choice(type, "type", tuple(BY_HAND))
     checked = validated(BY_HAND[type], payload, "payload")
@@ -91,8 +94,11 @@ def add_artifact(
     def unit(cur: Cursor) -> Json:
         scene = scenes.live_scene(cur, scene_id)
         on = scenes.on_branch(cur, scene, branch)
+        freeze.check_scene(cur, scene_id, on)
         key = artifact_type(type).pointer or type
         held = pointers.find(cur, scene_id, on, key)
+        if expected is not None and held != expected:
+            raise StaleWriteError("Somebody made another version meanwhile.", current={"artifact_id": held})
         made = versions.record_artifact(
             cur,
             scene_id=scene_id,

@@ -5,8 +5,8 @@ Question: who is in the library of a story after a script was read, and how prom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from core.planning.looks import derive_look, identity_line
 from core.planning.vocabulary import place_kind
@@ -85,6 +85,8 @@ def insert_character(
     position: int,
     character_id: str | None = None,
     merged_into: str | None = None,
+    outfits: Sequence[Mapping[str, Any]] = (),
+    origin: Mapping[str, Any] | None = None,
     author: str,
 ) -> Row:
     """The row of a new character; its identity line follows from the rest."""
@@ -106,6 +108,7 @@ def insert_character(
         "role": role,
         "identity_line": identity_line(sheet),
         "look": look.model_dump(mode="json"),
+        "outfits": list(outfits),
         "speaking_lines": speaking_lines,
         "position": position,
         "merged_into": merged_into,
@@ -114,6 +117,7 @@ def insert_character(
         "created_at": now,
         "updated_at": now,
         "deleted_at": None,
+        "origin": None if origin is None else dict(origin),
     }
     assets.insert(cur, "characters", row)
     return row

@@ -9,12 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-from core.art.decode import decode_image
-from core.compositor.encode import encode_png
-from core.errors import TooLargeError
 from core.planning.looks import derive_look, identity_line
 from core.story.cast import Look
-from studio.services import casting, merging, scenes
+from studio.services import casting, merging, references, scenes
 from studio.services import sheets as one_sheet
 from studio.services.context import Services
 from studio.services.paging import (
@@ -23,20 +20,16 @@ from studio.services.paging import (
     Json,
     choice,
     invalid,
-    missing,
     text,
     texts,
     validated,
 )
-from studio.services.sheets import check_names, live, looked_up, shown_characters, shown_reference
-from studio.store import assets, people, rows
+from studio.services.sheets import check_names, live, looked_up, shown_characters
+from studio.store import assets, people
 from studio.store.cursor import Cursor, Row
 
 ROLES = get_args(casting.Role)
-REFERENCE_KINDS = ("face", "full_body", "expression", "outfit", "other")
 DESCRIPTION_CHARACTERS = 5_000
-REFERENCE_BYTES = 20_000_000
-REFERENCE_PIXELS = 40_000_000
 COLOURS = ("skin", "hair", "eyes", "top", "bottom")
 merge, unmerge = merging.merge, merging.unmerge
 sheet, sheets = one_sheet.sheet, one_sheet.sheets
@@ -61,7 +54,7 @@ def create(
     description = text(description, "description", most=DESCRIPTION_CHARACTERS, least=0)
     choice(role, "role", ROLES)
     others = texts(aliases, "aliases")
-    chosen = _checked_look(look) if look is not None else None
+    chosen = checked_look(look) if look is not None else None
     now = svc.now()
 
     def unit(cur: Cursor) -> Json:
@@ -145,7 +138,7 @@ def update(
             taken = [Look.model_validate(who["look"]) for who in cast]
             after["look"] = derive_look(after["name"], after["description"], taken).model_dump(mode="json")
         elif look is not KEEP:
-            after["look"] = _checked_look({**row["look"], **look}).model_dump(mode="json")
+            after["look"] = checked_look({**row["look"], **look}).model_dump(mode="json")
         after["identity_line"] = _identity(row, after, identity_line)
         fields = ("name", "aliases", "description", "role", "look", "identity_line")
         changed = {field: after[field] for field in fields if after[field] != row[field]}
@@ -165,52 +158,15 @@ def add_reference(svc: Services, character_id: str, image: bytes, kind: str = "f
     Raises:
         InvalidInputError: no picture, or an unknown kind. TooLargeError: over 20 MB or 40 million pixels.
     """
-    choice(kind, "kind", REFERENCE_KINDS)
-    if len(image) > REFERENCE_BYTES:
-        raise TooLargeError(f"The picture has {len(image)} bytes; at most {REFERENCE_BYTES}.", code="image-too-large")
-    svc.store.read(lambda cur: live(cur, character_id))
-    pixels = decode_image(image, max_pixels=REFERENCE_PIXELS)
-    row: Row = {
-        "reference_id": svc.ids(),
-        "character_id": character_id,
-        "kind": kind,
-        "blob_key": svc.blobs.put(encode_png(pixels)),
-        "width": int(pixels.shape[1]),
-        "height": int(pixels.shape[0]),
-        "status": "proposed",
-        "created_by": author,
-        "created_at": svc.now(),
-        "approved_by": None,
-        "approved_at": None,
-    }
-
-    def unit(cur: Cursor) -> Json:
-        live(cur, character_id)
-        rows.insert(cur, "character_references", row)
-        return shown_reference(row)
-
-    return svc.store.write(unit)
+    return references.add(svc, "character", character_id, image, kind, author=author)
 
 
 def approve_reference(svc: Services, reference_id: str, author: str = "system") -> Json:
     """Let a reference picture count; approving twice changes nothing."""
-    now = svc.now()
-
-    def unit(cur: Cursor) -> Json:
-        row = assets.find_reference(cur, reference_id)
-        if row is None:
-            raise missing("reference", reference_id)
-        live(cur, row["character_id"])
-        if row["status"] != "approved":
-            changes = {"status": "approved", "approved_by": author, "approved_at": now}
-            rows.update(cur, "character_references", {"reference_id": reference_id}, changes)
-            row |= changes
-        return shown_reference(row)
-
-    return svc.store.write(unit)
+    return references.approve(svc, reference_id, author=author)
 
 
-def _checked_look(look: Mapping[str, Any]) -> Look:
+def checked_look(look: Mapping[str, Any]) -> Look:
     """A look that can be drawn: its colours are ``#rrggbb``."""
     checked = validated(Look, look, "look")
     for name in COLOURS:

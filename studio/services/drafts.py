@@ -5,17 +5,16 @@ Question: what has the writer changed, and what of the work that exists still st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from core.errors import Finding
-from core.ids import DerivedIds
-from core.story.read import read_script
 from core.story.redraft import RedraftPlan, diff_scripts
 from core.story.script import ImportedCharacter, ImportedScene, Script
-from studio.services import casting, draft_cast, edited_script, layers, merging, scenes
+from studio.services import casting, draft_cast, edited_script, freeze, layers, merging, scenes
 from studio.services.context import Services
 from studio.services.paging import Json, script_bytes
+from studio.services.story_reading import read_story
 from studio.store import artifacts, people, pointers, stories
 from studio.store.cursor import Cursor, Row
 
@@ -42,11 +41,22 @@ def import_draft(
     Raises:
         NotFoundError, InvalidInputError, TooLargeError: nothing is changed then.
     """
-    source = script_bytes(script)
     story = svc.store.read(lambda cur: scenes.live_story(cur, story_id))
-    new = read_script(
-        script, ids=DerivedIds(svc.ids()), format=format, language=story["language"], title=story["title"]
-    )
+    unit = drafting(svc, story, script, format=format, dry_run=dry_run, author=author)
+    return svc.store.read(unit) if dry_run else svc.store.write(unit)
+
+
+def drafting(
+    svc: Services, story: Row, script: str | bytes, *, format: str, dry_run: bool, author: str
+) -> Callable[[Cursor], Json]:
+    """The work of `import_draft` as one unit for a transaction; the script is read, and its text kept, at once.
+
+    Raises:
+        InvalidInputError, TooLargeError: the script cannot be read.
+    """
+    story_id = story["story_id"]
+    source = script_bytes(script)
+    new = read_story(svc, script, seed=svc.ids(), format=format, language=story["language"], title=story["title"])
     source_key = None if dry_run else svc.blobs.put(source)
     now = svc.now()
 
@@ -80,7 +90,7 @@ def import_draft(
             )
         return _diff(story_id, dry_run, plan, cast.newcomers, flagged, [*findings, *plan.findings])
 
-    return svc.store.read(unit) if dry_run else svc.store.write(unit)
+    return unit
 
 
 def _present(cur: Cursor, story_id: str) -> list[ImportedScene]:
@@ -113,6 +123,7 @@ def _apply(
     position = 0
     for change in plan.scenes:
         if change.kind == "removed" and change.old_scene_id:
+            freeze.check_scene(cur, change.old_scene_id)
             stories.update_scene(cur, change.old_scene_id, {"deleted_at": now, "updated_at": now})
             continue
         scene = change.new_scene
@@ -158,6 +169,7 @@ def _foreseen(cur: Cursor, old: Sequence[ImportedScene], plan: RedraftPlan) -> l
 
 def _rewrite(cur: Cursor, svc: Services, scene: ImportedScene, *, author: str, now: datetime) -> list[str]:
     row = scenes.live_scene(cur, scene.scene_id)
+    freeze.check_scene(cur, scene.scene_id)
     changes = {"source_text": scene.source_text, "title": scene.title[:300] or row["title"], "updated_at": now}
     stories.update_scene(cur, scene.scene_id, changes | {"revision_id": svc.ids()})
     _, touched = edited_script.write_script(

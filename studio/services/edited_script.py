@@ -9,15 +9,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from core.ids import DerivedIds
 from core.lettering.following.reattach import LINE_REMOVED
 from core.lettering.objects import LayerObject, LayerPayload
-from core.story.read import read_script
 from core.story.script import Script, UnplacedText
 from core.versions.kinds import TYPES, split_pointer
 from studio.services import versions
 from studio.services.context import Services
 from studio.services.paging import TEXT_CHARACTERS, invalid
+from studio.services.story_reading import read_story
 from studio.store import artifacts, pointers
 from studio.store.cursor import Cursor
 
@@ -27,11 +26,11 @@ LINE_CHANGED = "line-changed"
 _LETTERED = frozenset({"dialogue", "narration", "sfx"})
 
 
-def read_one_scene(source_text: str, *, seed: str, language: str) -> Script | None:
+def read_one_scene(svc: Services, source_text: str, *, seed: str, language: str) -> Script | None:
     """Read text as one scene; None for blank text. Headings after the first are kept among the unplaced texts."""
     if not source_text.strip():
         return None
-    found = read_script(source_text, ids=DerivedIds(seed), language=language)
+    found = read_story(svc, source_text, seed=seed, language=language)
     first, *others = [scene.script for scene in found.scenes] or [Script(language=language)]
     headings = [UnplacedText(kind="section", text=script.heading) for script in others if script.heading]
     return first.model_copy(

@@ -5,16 +5,17 @@ Question: which places are there, and which of their elements must every picture
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from core.errors import ConflictError
 from core.planning.vocabulary import PLACE_KINDS, place_kind
 from core.story.cast import EnvironmentSheet
-from studio.services import scenes
+from studio.services import promotion, scenes
 from studio.services.context import Services
+from studio.services.origins import told_origin
 from studio.services.paging import KEEP, NAME_CHARACTERS, Json, choice, missing, shown, text, texts
-from studio.store import assets, people
+from studio.services.shown_references import ordered, shown_references
+from studio.store import assets, people, pictures
 from studio.store.cursor import Cursor, Row
 
 DESCRIPTION_CHARACTERS = 5_000
@@ -40,10 +41,9 @@ def create(
 
     def unit(cur: Cursor) -> Json:
         scenes.live_story(cur, story_id)
-        _check_name(cur, story_id, name, None)
-        return shown_environment(
-            insert_row(cur, svc, story_id, name, description=description, kind=kind, author=author)
-        )
+        check_name(cur, story_id, name, None)
+        made = insert_row(cur, svc, story_id, name, description=description, kind=kind, author=author)
+        return looked_up(cur, made["environment_id"])
 
     return svc.store.write(unit)
 
@@ -68,6 +68,8 @@ def insert_row(
         "created_at": now,
         "updated_at": now,
         "deleted_at": None,
+        "origin": None,
+        "promotion_reason": None,
     }
     assets.insert(cur, "environments", row)
     return row
@@ -79,13 +81,13 @@ def list_all(svc: Services, story_id: str | None = None) -> Json:
     def look(cur: Cursor) -> Json:
         if story_id is not None:
             scenes.live_story(cur, story_id)
-        return {"items": [shown_environment(row) for row in assets.environments_of(cur, story_id)], "next": None}
+        return {"items": shown_environments(cur, assets.environments_of(cur, story_id)), "next": None}
 
     return svc.store.read(look)
 
 
 def get(svc: Services, environment_id: str) -> Json:
-    return svc.store.read(lambda cur: shown_environment(live(cur, environment_id)))
+    return svc.store.read(lambda cur: looked_up(cur, environment_id))
 
 
 def update(
@@ -113,12 +115,12 @@ def update(
     def unit(cur: Cursor) -> Json:
         row = live(cur, environment_id)
         if "name" in changes:
-            _check_name(cur, row["story_id"], changes["name"], environment_id)
+            check_name(cur, row["story_id"], changes["name"], environment_id)
         if kind is None:
             changes["kind"] = place_kind(" ".join((row | changes)[part] for part in ("name", "description")))
         if changes:
             assets.update(cur, "environments", environment_id, changes | {"revision_id": svc.ids(), "updated_at": now})
-        return shown_environment(live(cur, environment_id))
+        return looked_up(cur, environment_id)
 
     return svc.store.write(unit)
 
@@ -128,30 +130,79 @@ def promote(
 ) -> Json:
     """Make a place a visual anchor: its locked elements are repeated by every later prompt.
 
-    Without a list they are the parts of its description, or its name where it has none.
+    Without a list they are the parts of its description and what its plans show, or its name where there is neither.
     """
     chosen = None if locked_elements is None else texts(locked_elements, "locked_elements", most=300, count=30)
-    return svc.store.write(lambda cur: shown_environment(promote_row(cur, svc, environment_id, chosen, author=author)))
+
+    def unit(cur: Cursor) -> Json:
+        promote_row(cur, svc, environment_id, chosen, author=author)
+        return looked_up(cur, environment_id)
+
+    return svc.store.write(unit)
 
 
-def promote_row(cur: Cursor, svc: Services, environment_id: str, locked: list[str] | None, *, author: str) -> Row:
-    """See `promote`; one that is promoted keeps its elements unless new ones are given."""
+def demote(svc: Services, environment_id: str, author: str = "system") -> Json:
+    """Make a place plain words again; planning then leaves it so. Its elements are kept for the next promotion."""
+    now = svc.now()
+
+    def unit(cur: Cursor) -> Json:
+        if live(cur, environment_id)["promoted"]:
+            gone = {"promoted": False, "promotion_reason": promotion.DECLINED, "promoted_by": None, "promoted_at": None}
+            assets.update(cur, "environments", environment_id, gone | {"revision_id": svc.ids(), "updated_at": now})
+            people.record_event(
+                cur, at=now, author=author, action="demote", kind="environment", subject_id=environment_id, data={}
+            )
+        return looked_up(cur, environment_id)
+
+    return svc.store.write(unit)
+
+
+def promote_due(cur: Cursor, svc: Services, story_id: str, *, author: str) -> list[Row]:
+    """Promote every place that has earned it, with the reason; for when planning begins. Returns those promoted."""
+    return [
+        promote_row(cur, svc, row["environment_id"], None, reason=reason, author=author)
+        for row, reason in promotion.due(cur, story_id)
+    ]
+
+
+def promote_row(
+    cur: Cursor,
+    svc: Services,
+    environment_id: str,
+    locked: list[str] | None,
+    *,
+    reason: str = "by hand",
+    author: str,
+) -> Row:
+    """See `promote`; one that is promoted keeps its elements and its reason unless new elements are given."""
     row = live(cur, environment_id)
     if row["promoted"] and locked is None:
         return row
     now = svc.now()
-    elements = locked if locked is not None else row["locked_elements"] or _elements(row)
-    changes = {"promoted": True, "locked_elements": elements, "promoted_by": author, "promoted_at": now}
+    elements = locked if locked is not None else row["locked_elements"] or promotion.elements(cur, row)
+    changes: Json = {"promoted": True, "locked_elements": elements, "promoted_by": author, "promoted_at": now}
+    if not row["promoted"]:
+        changes["promotion_reason"] = reason
     assets.update(cur, "environments", environment_id, changes | {"revision_id": svc.ids(), "updated_at": now})
+    data = {"reason": reason}
     people.record_event(
-        cur, at=now, author=author, action="promote", kind="environment", subject_id=environment_id, data={}
+        cur, at=now, author=author, action="promote", kind="environment", subject_id=environment_id, data=data
     )
     return live(cur, environment_id)
 
 
-def sheet(row: Row) -> EnvironmentSheet:
+def sheet(row: Row, references: Sequence[Row] = ()) -> EnvironmentSheet:
     """The place as planning and drawing need it."""
-    return EnvironmentSheet(**{name: row[name] for name in EnvironmentSheet.model_fields})
+    own = {name: row[name] for name in EnvironmentSheet.model_fields if name in row}
+    keys = list(dict.fromkeys(reference["blob_key"] for reference in ordered(references)))
+    return EnvironmentSheet.model_validate(own | {"approved_references": keys})
+
+
+def sheets(cur: Cursor, story_id: str) -> list[EnvironmentSheet]:
+    """All places of a story as planning and drawing need them."""
+    found = assets.environments_of(cur, story_id)
+    references = pictures.of(cur, "environment", [row["environment_id"] for row in found])
+    return [sheet(row, references[row["environment_id"]]) for row in found]
 
 
 def live(cur: Cursor, environment_id: str) -> Row:
@@ -162,12 +213,8 @@ def live(cur: Cursor, environment_id: str) -> Row:
     return row
 
 
-def _elements(row: Row) -> list[str]:
-    parts = [part.strip() for part in re.split(r"[.;,\n]", row["description"])]
-    return [part for part in parts if part][:8] or [row["name"]]
-
-
-def _check_name(cur: Cursor, story_id: str, name: str, own_id: str | None) -> None:
+def check_name(cur: Cursor, story_id: str, name: str, own_id: str | None) -> None:
+    """Refuse a name that another place of the story has. Raises ConflictError `environment-exists`."""
     for row in assets.environments_of(cur, story_id):
         if row["name"].casefold() == name.casefold() and row["environment_id"] != own_id:
             raise ConflictError(
@@ -177,6 +224,20 @@ def _check_name(cur: Cursor, story_id: str, name: str, own_id: str | None) -> No
             )
 
 
-def shown_environment(row: Row) -> Json:
-    """A place as the API answers it."""
-    return shown(row)
+def looked_up(cur: Cursor, environment_id: str) -> Json:
+    """The answer for one place. Raises NotFoundError."""
+    return shown_environments(cur, [live(cur, environment_id)])[0]
+
+
+def shown_environments(cur: Cursor, found: Sequence[Row]) -> list[Json]:
+    """Places as the API answers them; `promotion_reason` says why one is an anchor, or that it stays words."""
+    references = pictures.of(cur, "environment", [row["environment_id"] for row in found])
+    return [
+        shown(row)
+        | {
+            "references": shown_references(references[row["environment_id"]]),
+            "approved_references": sheet(row, references[row["environment_id"]]).approved_references,
+            "origin": told_origin(cur, "environment", row),
+        }
+        for row in found
+    ]

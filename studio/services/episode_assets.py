@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from studio.services import environments, styles, versions
+from studio.services import environments, freeze, styles
 from studio.services.context import Services
 from studio.services.digests import resolved_styles
+from studio.services.episode_rows import live_episode
 from studio.services.paging import Json, choice, missing
 from studio.store import artifacts, assets, episodes, people, pointers, stories
 from studio.store.cursor import Cursor, Row
@@ -20,20 +21,12 @@ PROMOTION_AT = 3
 """A place that plays in as many scenes has to look the same in each: it is promoted to a visual anchor."""
 
 
-def live_episode(cur: Cursor, episode_id: str) -> Row:
-    """The episode's row. Raises NotFoundError when it is unknown or deleted."""
-    row = episodes.find(cur, episode_id)
-    if row is None or row["deleted_at"] is not None:
-        raise missing("episode", episode_id)
-    return row
-
-
 def get_assets(svc: Services, episode_id: str) -> Json:
     """Characters, environments and styles that the episode's scenes use or that are pinned to it.
 
     Each has ``{id, name, pinned, used_in: [scene ids], ready, missing: [words]}`` and what its kind adds.
     """
-    return svc.store.read(lambda cur: _assets(cur, svc, live_episode(cur, episode_id)))
+    return svc.store.read(lambda cur: assets_of(cur, svc, live_episode(cur, episode_id)))
 
 
 def pin_asset(svc: Services, episode_id: str, kind: str, asset_id: str, author: str = "system") -> Json:
@@ -47,14 +40,16 @@ def pin_asset(svc: Services, episode_id: str, kind: str, asset_id: str, author: 
 
     def unit(cur: Cursor) -> Json:
         episode = live_episode(cur, episode_id)
+        freeze.check_episode(episode)
         _check_asset(cur, svc, episode, kind, asset_id)
         episodes.pin(cur, episode_id, kind, asset_id, author=author, at=now)
         if kind == "environment":
-            environments.promote_row(cur, svc, asset_id, None, author=author)
+            reason = f"pinned to '{episode['title']}'"
+            environments.promote_row(cur, svc, asset_id, None, reason=reason, author=author)
         people.record_event(
             cur, at=now, author=author, action="pin", kind="episode", subject_id=episode_id, data={kind: asset_id}
         )
-        return _assets(cur, svc, episode)
+        return assets_of(cur, svc, episode)
 
     return svc.store.write(unit)
 
@@ -66,52 +61,18 @@ def unpin_asset(svc: Services, episode_id: str, kind: str, asset_id: str, author
 
     def unit(cur: Cursor) -> Json:
         episode = live_episode(cur, episode_id)
+        freeze.check_episode(episode)
         if episodes.unpin(cur, episode_id, kind, asset_id):
             people.record_event(
                 cur, at=now, author=author, action="unpin", kind="episode", subject_id=episode_id, data={kind: asset_id}
             )
-        return _assets(cur, svc, episode)
+        return assets_of(cur, svc, episode)
 
     return svc.store.write(unit)
 
 
-def readiness(svc: Services, episode_id: str) -> Json:
-    """Whether the episode could be planned and drawn as final, and what stands in the way.
-
-    ``{episode_id, ready, missing: [{kind, id, name, needs}], scenes: [{scene_id, title, state, stale}]}``; `missing`
-    lists every main character without an approved face reference and every often used place that is no anchor yet.
-    """
-
-    def look(cur: Cursor) -> Json:
-        episode = live_episode(cur, episode_id)
-        found = _assets(cur, svc, episode)
-        lacking = [
-            {"kind": kind.removesuffix("s"), "id": item["id"], "name": item["name"], "needs": item["missing"]}
-            for kind in ("characters", "environments", "styles")
-            for item in found[kind]
-            if not item["ready"]
-        ]
-        ordered = episodes.scene_ids(cur, [episode_id])[episode_id]
-        rows = stories.scenes_named(cur, ordered)
-        shown_scenes = []
-        for scene_id in ordered:
-            on = rows[scene_id]["active_branch"]
-            held = pointers.active(cur, scene_id, on)
-            fresh = versions.freshness(cur, scene_id, on, catalogue=svc.catalogue)
-            shown_scenes.append(
-                {
-                    "scene_id": scene_id,
-                    "title": rows[scene_id]["title"],
-                    "state": versions.state_of(cur, held, fresh),
-                    "stale": versions.stale_shown(fresh),
-                }
-            )
-        return {"episode_id": episode_id, "ready": not lacking, "missing": lacking, "scenes": shown_scenes}
-
-    return svc.store.read(look)
-
-
-def _assets(cur: Cursor, svc: Services, episode: Row) -> Json:
+def assets_of(cur: Cursor, svc: Services, episode: Row) -> Json:
+    """See `get_assets`; for callers that hold a cursor."""
     ordered = episodes.scene_ids(cur, [episode["episode_id"]])[episode["episode_id"]]
     rows = stories.scenes_named(cur, ordered)
     scripts = _scripts(cur, [rows[scene_id] for scene_id in ordered])

@@ -31,7 +31,7 @@ def create_job(
         InvalidInputError: an unknown job type or option.
     """
     starters: dict[str, tuple[Any, set[str]]] = {
-        "batch_plan": (planning.plan_episode, {"scenes", "mode"}),
+        "batch_plan": (planning.plan_episode, {"scenes", "mode", "agents", "provider"}),
         "batch_render": (planning.render_episode, {"scenes", "mode", "provider", "only_stale"}),
         "export": (exports.start_export, {"profiles", "formats", "languages", "quality"}),
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.errors import StaleWriteError
 from core.lettering.objects import LAYER_TYPES, LayerObject, LayerPayload
-from studio.services import scenes, versions
+from studio.services import freeze, scenes, versions
 from studio.services.context import Services
 from studio.services.layer_objects import checked_objects, merged, raise_id_taken, raise_unknown_panel, without
 from studio.services.paging import Json, choice, invalid, language_tag, missing, when
@@ -41,6 +41,7 @@ def post_layer(
 
     def unit(cur: Cursor) -> Json:
         scene, on, tongue = _where(cur, scene_id, branch, language)
+        freeze.check_scene(cur, scene_id, on)
         row = layers.find_for(cur, scene_id, on, layer_type, tongue)
         if row is None:
             row = layers.insert(cur, svc.ids(), scene_id, on, layer_type, tongue, author=author, at=now)
@@ -78,6 +79,7 @@ def put_layer(
         if row is None:
             raise missing("layer", layer_id)
         scenes.live_scene(cur, row["scene_id"])
+        freeze.check_scene(cur, row["scene_id"], row["branch"])
         before, held = _content(cur, row)
         if if_match is not None and if_match != (held or ""):
             raise StaleWriteError(

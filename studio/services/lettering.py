@@ -7,6 +7,7 @@ from typing import Any
 from core.errors import ConflictError
 from core.lettering.objects import Geometry, LayerObject
 from core.story.plan import Layout
+from studio.services import freeze
 from studio.services import layers as layer_services
 from studio.services.batch_render import lettering_of, record_layers
 from studio.services.context import Services
@@ -38,6 +39,7 @@ def auto_letter(
         ConflictError: `scene-not-ready` when there is no layout yet; `language-not-lettered`.
     """
     values = _values(svc, scene_id, branch, language)
+    svc.store.read(lambda cur: freeze.check_scene(cur, scene_id, values.branch))
     layout = values.needed("layout", "layout")
     render = values.payload("render_result") or {"facts": []}
     payload = {
@@ -50,6 +52,7 @@ def auto_letter(
     result = draw_pool(svc).run("letter.scene", payload)
 
     def write(cur: Any) -> Recorder:
+        freeze.check_scene(cur, scene_id, values.branch)
         inputs = [values.ids["script"]] if "script" in values.ids else []
         context = context_of(
             cur, svc, values, list(LAYER_TYPES), author=author, inputs=dict.fromkeys(LAYER_TYPES, inputs)

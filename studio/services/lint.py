@@ -12,6 +12,7 @@ from core.errors import ConflictError, InvalidInputError, StaleWriteError
 from core.lettering.checks.fixes import MENDS
 from core.lettering.objects import LayerPayload
 from core.versions.kinds import pointer_key
+from studio.services import freeze
 from studio.services import layers as layer_services
 from studio.services.context import Services
 from studio.services.fonts import fonts_payload
@@ -69,6 +70,8 @@ def fix(
     """
     _check_codes(codes)
     values = _values(svc, scene_id, branch, language)
+    if not dry_run:
+        svc.store.read(lambda cur: freeze.check_scene(cur, scene_id, values.branch))
     tongue = language or values.language
     chosen = values.lint_profile(tongue, profile)
     values.needed("layout", "layout")

@@ -20,7 +20,7 @@ from core.planning.panel_boxes import cut_to_picture, in_reading_order, on_art, 
 from core.story.base import Payload
 from core.story.plan import FigureFacts, Layout, PanelFacts, PanelPlan, PanelRect, RenderResult
 from core.story.script import Script
-from studio.services import versions
+from studio.services import freeze, versions
 from studio.services.artifacts import CANVAS_PX
 from studio.services.carry import carry_layers
 from studio.services.context import Services
@@ -114,6 +114,7 @@ def correct_panels(
 
     def unit(cur: Cursor) -> Json:
         values = scene_values(cur, svc, scene_id, branch)
+        freeze.check_scene(cur, scene_id, values.branch)
         art = _brought(values)
         drawn = _as_drawn(values, art)
         held = values.payload("layout")

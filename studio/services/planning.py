@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from core.errors import ConflictError, InvalidInputError, NotFoundError
-from studio.services import versions
+from studio.services import freeze, versions
+from studio.services.agent_choice import AgentMode, choose_agents
 from studio.services.context import Services
+from studio.services.reference_gate import lacking_faces
 from studio.services.resolve import SceneValues, scene_values
-from studio.store import assets, episodes, jobs, stories
+from studio.store import episodes, jobs, stories
 from studio.store.db import Cursor, Row
 
 Mode = Literal["draft", "final"]
@@ -26,39 +28,59 @@ def plan_episode(
     *,
     scenes: Literal["all"] | Sequence[str] = "all",
     mode: Mode = "draft",
+    only_stale: bool = False,
+    agents: AgentMode = "rules",
+    provider: str | None = None,
     idempotency_key: str | None = None,
     author: str = "system",
 ) -> dict[str, Any]:
-    """Plan scenes of an episode up to their render specs, as a batch.
+    """Plan scenes of an episode up to their render specs, as a batch; with `only_stale` only what is missing or out of
+    date, from what is not. `agents` says how: by rules, or with a text model (`provider`, the first one by default).
 
     Raises:
         NotFoundError: no such episode.
-        InvalidInputError: `scenes` names one that is not in the episode, or none.
-        ConflictError: `references-missing` in final mode; nothing is queued.
+        InvalidInputError: `scenes` names one that is not in the episode, or none; `unknown-provider`.
+        ConflictError: `references-missing` in final mode; `episode-final`; `no-provider`. Nothing is queued then.
     """
+    chosen_agents = choose_agents(svc, agents, provider)
 
     def prepare(cur: Cursor) -> tuple[list[str], dict[str, Any]]:
-        ordered = _ordered(cur, episode_id)
-        chosen = _chosen(ordered, scenes)
+        ordered = _open(cur, episode_id)
+        chosen = _unfrozen(cur, _chosen(ordered, scenes), named=scenes != "all")
         if mode == "final":
             _require_references(cur, svc, chosen)
-        return chosen, {"scene_ids": chosen, "mode": mode, "around": _around(cur, ordered, chosen)}
+        around = _around(cur, ordered, chosen)
+        options = {"scene_ids": chosen, "mode": mode, "around": around, "only_stale": only_stale}
+        return chosen, options | chosen_agents
 
     _, options = svc.store.read(prepare)
     return _submit(svc, "batch_plan", episode_id, None, options, idempotency_key, author)
 
 
 def plan_scene(
-    svc: Services, scene_id: str, *, mode: Mode = "draft", idempotency_key: str | None = None, author: str = "system"
+    svc: Services,
+    scene_id: str,
+    *,
+    mode: Mode = "draft",
+    only_stale: bool = False,
+    agents: AgentMode = "rules",
+    provider: str | None = None,
+    idempotency_key: str | None = None,
+    author: str = "system",
 ) -> dict[str, Any]:
-    """Plan one scene, with its neighbours in the home episode held against it."""
+    """Plan one scene, with its neighbours in the home episode held against it; with `only_stale` only what is missing
+    or out of date, from what is not. `agents` and `provider` as for an episode."""
+    chosen_agents = choose_agents(svc, agents, provider)
 
     def prepare(cur: Cursor) -> tuple[Row, dict[str, Any]]:
         scene = _scene(cur, scene_id)
+        freeze.check_scene(cur, scene_id)
         ordered = _ordered(cur, scene["home_episode_id"]) if scene["home_episode_id"] else [scene_id]
         if mode == "final":
             _require_references(cur, svc, [scene_id])
-        return scene, {"scene_ids": [scene_id], "mode": mode, "around": _around(cur, ordered, [scene_id])}
+        around = _around(cur, ordered, [scene_id])
+        options = {"scene_ids": [scene_id], "mode": mode, "around": around, "only_stale": only_stale}
+        return scene, options | chosen_agents
 
     scene, options = svc.store.read(prepare)
     return _submit(svc, "batch_plan", scene["home_episode_id"], scene_id, options, idempotency_key, author)
@@ -86,7 +108,7 @@ def render_episode(
     _check_provider(provider)
 
     def prepare(cur: Cursor) -> dict[str, Any]:
-        chosen = _chosen(_ordered(cur, episode_id), scenes)
+        chosen = _unfrozen(cur, _chosen(_open(cur, episode_id), scenes), named=scenes != "all")
         held = [scene_values(cur, svc, scene_id) for scene_id in chosen]
         own = [values for values in held if (values.payload("render_result") or {}).get("origin") != "brought"]
         _require_plans(own)
@@ -118,6 +140,7 @@ def render_scene(
 
     def prepare(cur: Cursor) -> tuple[Row, dict[str, Any]]:
         values = scene_values(cur, svc, scene_id)
+        freeze.check_scene(cur, scene_id)
         _require_plans([values])
         if mode == "final":
             _require_references(cur, svc, [scene_id])
@@ -143,7 +166,7 @@ def bring_up_to_date(
         return found | missing
 
     if svc.store.read(stale_types) - {"render_result", "dialogue_layer", "narration_layer", "sfx_layer"}:
-        return plan_scene(svc, scene_id, idempotency_key=idempotency_key, author=author)
+        return plan_scene(svc, scene_id, only_stale=True, idempotency_key=idempotency_key, author=author)
     return render_scene(svc, scene_id, only_stale=True, idempotency_key=idempotency_key, author=author)
 
 
@@ -199,6 +222,23 @@ def _ordered(cur: Cursor, episode_id: str) -> list[str]:
     if episode is None or episode["deleted_at"] is not None:
         raise NotFoundError("There is no such episode.", code="episode-not-found", episode_id=episode_id)
     return episodes.scene_ids(cur, [episode_id])[episode_id]
+
+
+def _open(cur: Cursor, episode_id: str) -> list[str]:
+    """The scenes of an episode that may be worked on. Raises ConflictError `episode-final`."""
+    ordered = _ordered(cur, episode_id)
+    if (episode := episodes.find(cur, episode_id)) is not None:
+        freeze.check_episode(episode)
+    return ordered
+
+
+def _unfrozen(cur: Cursor, chosen: Sequence[str], *, named: bool) -> list[str]:
+    """Without the scenes that a final episode shows too: an order for all goes around them, one by name is refused."""
+    held = {scene_id: freeze.final_holder(cur, scene_id) for scene_id in chosen}
+    for scene_id, holder in held.items():
+        if holder is not None and (named or all(held.values())):
+            raise freeze.refusal(holder, scene_id=scene_id)
+    return [scene_id for scene_id, holder in held.items() if holder is None]
 
 
 def _chosen(ordered: Sequence[str], scenes: Literal["all"] | Sequence[str]) -> list[str]:
@@ -261,25 +301,11 @@ def _needs_drawing(cur: Cursor, svc: Services, values: SceneValues) -> bool:
 
 def _require_references(cur: Cursor, svc: Services, scene_ids: Sequence[str]) -> None:
     """Every main character that appears needs an approved face reference before anything final is made."""
-    lacking: dict[str, dict[str, Any]] = {}
-    for scene_id in scene_ids:
-        values = scene_values(cur, svc, scene_id)
-        shown = set((values.payload("intent") or {}).get("characters") or [])
-        shown |= {line["character_id"] for line in values.lines if line["character_id"]}
-        references = assets.references_of(cur, [sheet.character_id for sheet in values.cast])
-        for sheet in values.cast:
-            faces = [
-                row for row in references[sheet.character_id] if row["kind"] == "face" and row["status"] == "approved"
-            ]
-            if sheet.role == "main" and sheet.character_id in shown and not faces:
-                entry = lacking.setdefault(
-                    sheet.character_id, {"character_id": sheet.character_id, "name": sheet.name, "scene_ids": []}
-                )
-                entry["scene_ids"].append(scene_id)
+    lacking = lacking_faces(cur, [scene_values(cur, svc, scene_id) for scene_id in scene_ids])
     if lacking:
-        names = ", ".join(entry["name"] for entry in lacking.values())
+        names = ", ".join(entry["name"] for entry in lacking)
         raise ConflictError(
             f"No approved face reference yet for: {names}.",
             code="references-missing",
-            missing=list(lacking.values()),
+            missing=lacking,
         )

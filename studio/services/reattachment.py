@@ -16,8 +16,8 @@ from core.lettering.frames import canvas_rect, frames_of
 from core.lettering.objects import LayerObject, LayerPayload
 from core.story.plan import Layout
 from core.versions.kinds import TYPES, split_pointer
+from studio.services import freeze, scenes
 from studio.services import layers as layer_services
-from studio.services import scenes
 from studio.services.context import Services
 from studio.services.edited_script import unlinked
 from studio.services.paging import Json, invalid
@@ -87,6 +87,7 @@ def answer(
     def unit(cur: Cursor) -> str:
         scene = scenes.live_scene(cur, scene_id)
         on = scenes.on_branch(cur, scene, branch)
+        freeze.check_scene(cur, scene_id, on)
         key, layer = _holding(cur, scene_id, on, object_id, language)
         held = pointers.active(cur, scene_id, on)
         if "layout" not in held:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.versions.kinds import pointer_key
-from studio.services import versions
+from studio.services import freeze, versions
 from studio.services.context import Services
 from studio.services.digests import present_digests
 from studio.services.resolve import SceneValues
@@ -23,8 +23,8 @@ DIGESTS: dict[str, tuple[str, ...]] = {
     "panel_plan": ("story_style", "grammar"),
     "layout": ("layouts",),
     "panel_semantics": ("environment:",),
-    "render_spec": ("identity:", "environment:", "image_style"),
-    "render_result": ("identity:", "image_style"),
+    "render_spec": ("identity:", "outfit:", "environment:", "image_style"),
+    "render_result": ("identity:", "outfit:", "image_style"),
 }
 """What beside artifacts each type is made from; a name that ends with a colon stands for all of that kind."""
 
@@ -48,7 +48,7 @@ def context_of(
     present = {
         name: digest
         for name, digest in present_digests(cur, values.scene, svc.catalogue).items()
-        if digest is not None and (not name.startswith("identity:") or name.removeprefix("identity:") in figures)
+        if digest is not None and (not name.startswith(("identity:", "outfit:")) or name.partition(":")[2] in figures)
     }
     return {
         "scene_id": values.scene_id,
@@ -74,7 +74,8 @@ def _wanted(present: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
 class Recorder:
     """Records the artifacts of one result; `kept_aside` are those that wait in the history.
 
-    They do where somebody moved the pointer meanwhile, or locked this part of the scene.
+    They do where somebody moved the pointer meanwhile, or locked this part of the scene, or where its episode became
+    final while the work went on (`frozen_by` is that episode).
     """
 
     cur: Cursor
@@ -82,6 +83,7 @@ class Recorder:
     context: Mapping[str, Any]
     made: dict[str, str] = field(default_factory=dict)
     kept_aside: list[str] = field(default_factory=list)
+    frozen_by: dict[str, str] | None = None
 
     def record(self, type_name: str, payload: Any, *, agent: str, inputs: Sequence[str] = ()) -> str:
         """Record one artifact and move its pointer if that still stands where the work began; returns its id.
@@ -120,6 +122,11 @@ class Recorder:
         if scene is not None and type_name in scene["locked_types"]:
             self.kept_aside.append(type_name)
             return
+        holder = freeze.holds_branch(self.cur, self.context["scene_id"], self.context["branch"])
+        if holder is not None:
+            self.kept_aside.append(type_name)
+            self.frozen_by = {"episode_id": holder["episode_id"], "title": holder["title"]}
+            return
         moved = versions.move_pointer(
             self.cur,
             self.context["scene_id"],
@@ -144,7 +151,8 @@ class Recorder:
 
     @property
     def summary(self) -> dict[str, Any]:
-        return {"scene_id": self.context["scene_id"], "made": self.made, "kept_aside": self.kept_aside}
+        told = {"scene_id": self.context["scene_id"], "made": self.made, "kept_aside": self.kept_aside}
+        return told if self.frozen_by is None else told | {"frozen_by": self.frozen_by}
 
 
 def summed_up(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -154,6 +162,7 @@ def summed_up(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "findings": [finding for result in results for finding in result.get("findings", [])],
         "kept_aside": [
             {"scene_id": result["scene_id"], "types": result["kept_aside"]}
+            | ({"frozen_by": result["frozen_by"]} if "frozen_by" in result else {})
             for result in results
             if result.get("kept_aside")
         ],

@@ -22,7 +22,7 @@ from studio.services.context import Services
 from studio.services.lettering_sheet import sheet_of
 from studio.services.lint_profiles import chosen
 from studio.services.payloads import digest_of, seed_of
-from studio.store import artifacts, assets, episodes, pointers, stories
+from studio.store import artifacts, episodes, pointers, stories
 from studio.store.db import Cursor, Row
 
 LAYER_TYPES = ("dialogue_layer", "narration_layer", "sfx_layer")
@@ -161,8 +161,8 @@ def scene_values(cur: Cursor, svc: Services, scene_id: str, branch: str | None =
         language=str(story["language"]),
         ids=ids,
         payloads=found,
-        cast=characters.sheets(cur, story["story_id"]),
-        environments=[environments.sheet(row) for row in assets.environments_of(cur, story["story_id"])],
+        cast=characters.sheets(cur, story["story_id"], scene["wardrobe"]),
+        environments=environments.sheets(cur, story["story_id"]),
         story_style=story_style,
         image_style=image_style,
         sheet=sheet_of(cur, svc, story),

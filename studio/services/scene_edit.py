@@ -14,7 +14,7 @@ from core.errors import ConflictError
 from core.lettering.objects import LayerObject, LayerPayload
 from core.story.script import Script, ScriptLine, UnplacedText
 from core.versions.kinds import TYPES, split_pointer
-from studio.services import edited_script, layers, scene_copy, scenes, versions
+from studio.services import edited_script, freeze, layers, scene_copy, scenes, versions
 from studio.services.context import Services
 from studio.services.paging import (
     LINES_A_SCENE,
@@ -48,6 +48,7 @@ def split_scene(
 
     def unit(cur: Cursor) -> Json:
         scene = scenes.live_scene(cur, scene_id)
+        freeze.check_scene(cur, scene_id)
         on = scene["active_branch"]
         script = _script(cur, scene_id, on)
         at = next((number for number, line in enumerate(script.lines, 1) if line.line_id == after_line_id), None)
@@ -69,7 +70,7 @@ def split_scene(
             author=author,
             now=now,
         )
-        inherited = ("importance", "story_style", "image_style", "home_episode_id")
+        inherited = ("importance", "story_style", "image_style", "home_episode_id", "wardrobe")
         stories.update_scene(cur, new_id, {name: scene[name] for name in inherited})
         for episode_id in episodes.holding(cur, scene_id):
             _follow(cur, svc, episode_id, scene_id, new_id, author=author, now=now)
@@ -100,6 +101,8 @@ def merge_scenes(svc: Services, scene_id: str, with_scene_id: str, author: str =
 
     def unit(cur: Cursor) -> Json:
         scene, other = scenes.live_scene(cur, scene_id), scenes.live_scene(cur, with_scene_id)
+        for at in (scene_id, with_scene_id):
+            freeze.check_scene(cur, at)
         _check_neighbours(cur, scene, other)
         on, other_on = scene["active_branch"], other["active_branch"]
         script, joining = _script(cur, scene_id, on), _script(cur, with_scene_id, other_on)
@@ -138,7 +141,11 @@ def duplicate_scene(svc: Services, scene_id: str, title: str | None = None, auth
         scene = scenes.live_scene(cur, scene_id)
         new_id = scene_copy.duplicate(cur, svc, scene, author=author)
         stories.update_scene(cur, new_id, {"title": named or f"{scene['title'][: TITLE_CHARACTERS - 7]} (copy)"})
-        _noted(cur, svc, scene_id, "duplicate", {"new_scene_id": new_id}, author=author, now=now)
+        # The original stays exactly as it is: a scene of a final episode can be copied too.
+        people.record_event(
+            cur, at=now, author=author, action="duplicate", kind="scene", subject_id=scene_id,
+            data={"new_scene_id": new_id},
+        )  # fmt: skip
         return scenes.scene_shown(cur, svc, scenes.live_scene(cur, new_id))
 
     return svc.store.write(unit)

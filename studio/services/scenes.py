@@ -12,9 +12,9 @@ from typing import Any
 from core.lettering.objects import LAYER_TYPES
 from core.story.script import Script
 from core.versions.kinds import POINTERS
-from studio.services import edited_script, styles, versions
+from studio.services import edited_script, freeze, outfits, styles, versions
 from studio.services.context import Services
-from studio.services.digests import resolved_styles
+from studio.services.digests import styles_with_source
 from studio.services.paging import (
     KEEP,
     LINES_A_SCENE,
@@ -53,7 +53,7 @@ def create_scene(
     name = text(title, "title") if title is not None else None
     if position is not None and position < 0:
         raise invalid(["position"], "must not be negative")
-    script = edited_script.read_one_scene(source_text, seed=svc.ids(), language=story["language"])
+    script = edited_script.read_one_scene(svc, source_text, seed=svc.ids(), language=story["language"])
     now = svc.now()
 
     def unit(cur: Cursor) -> Json:
@@ -163,9 +163,13 @@ def update_scene(
     image_style: str | None = KEEP,
     source_text: str = KEEP,
     locked_types: Sequence[str] = KEEP,
+    wardrobe: Mapping[str, str | None] = KEEP,
     author: str = "system",
 ) -> Json:
-    """Change a scene's own settings; a style of None means "inherit", an importance of None "from its place"."""
+    """Change a scene's own settings; a style of None means "inherit", an importance of None "from its place".
+
+    `wardrobe` says who wears which outfit here; who is not in it wears the default one.
+    """
     changes: Json = {}
     if title is not KEEP:
         changes["title"] = text(title, "title")
@@ -181,7 +185,11 @@ def update_scene(
     now = svc.now()
 
     def unit(cur: Cursor) -> Json:
-        live_scene(cur, scene_id)
+        scene = live_scene(cur, scene_id)
+        if wardrobe is not KEEP:
+            changes["wardrobe"] = outfits.checked_wardrobe(cur, scene["story_id"], wardrobe)
+        if changes or any(style_id is not KEEP for style_id in chosen.values()):
+            freeze.check_scene(cur, scene_id)
         for kind, style_id in chosen.items():
             if style_id is not KEEP:
                 styles.check(cur, svc, kind, style_id, f"{kind}_style")
@@ -202,6 +210,7 @@ def delete_scene(svc: Services, scene_id: str, author: str = "system") -> None:
 
     def unit(cur: Cursor) -> None:
         live_scene(cur, scene_id)
+        freeze.check_scene(cur, scene_id)
         stories.update_scene(cur, scene_id, {"deleted_at": now, "updated_at": now})
         people.record_event(cur, at=now, author=author, action="delete", kind="scene", subject_id=scene_id, data={})
 
@@ -216,6 +225,8 @@ def undelete_scene(svc: Services, scene_id: str, author: str = "system") -> Json
         row = stories.find_scene(cur, scene_id)
         if row is None:
             raise missing("scene", scene_id)
+        # It may still have its place in an episode that became final without it.
+        freeze.check_scene(cur, scene_id)
         stories.update_scene(cur, scene_id, {"deleted_at": None, "updated_at": now})
         people.record_event(cur, at=now, author=author, action="undelete", kind="scene", subject_id=scene_id, data={})
         return scene_shown(cur, svc, live_scene(cur, scene_id))
@@ -246,6 +257,7 @@ def put_script(
     def unit(cur: Cursor) -> Json:
         scene = live_scene(cur, scene_id)
         on = on_branch(cur, scene, branch)
+        freeze.check_scene(cur, scene_id, on)
         held = pointers.find(cur, scene_id, on, "script")
         before = artifacts.payloads(cur, [held])[held] if held else Script(language=_language(cur, scene)).model_dump()
         numbered = [{"line_id": svc.ids(), **line} if isinstance(line, Mapping) else line for line in lines]
@@ -289,14 +301,15 @@ def on_branch(cur: Cursor, scene: Row, branch: str | None) -> str:
 def scene_shown(cur: Cursor, svc: Services, scene: Row, branch: str | None = None) -> Json:
     """A scene as the API answers it: settings, pointers of the branch, layers, what is stale, and one word of state.
 
-    Beyond the contract: `moved` (pointers that still fit after panels were moved), `resolved` styles, place and time.
+    Beyond the contract: `moved` (pointers that still fit after panels were moved), `resolved` styles (`resolved_styles`
+    with where each comes from: scene, episode, story or default), place and time.
     """
     scene_id = scene["scene_id"]
     on = on_branch(cur, scene, branch)
     held = pointers.active(cur, scene_id, on)
     found = versions.freshness(cur, scene_id, on, catalogue=svc.catalogue)
     script = artifacts.payloads(cur, [held["script"]])[held["script"]] if "script" in held else {}
-    story_style, image_style = resolved_styles(cur, scene)
+    chosen = styles_with_source(cur, scene)
     plain = shown(scene)
     return plain | {
         "branch": on,
@@ -305,7 +318,8 @@ def scene_shown(cur: Cursor, svc: Services, scene: Row, branch: str | None = Non
         "stale": versions.stale_shown(found),
         "moved": list(found.moved),
         "state": versions.state_of(cur, held, found),
-        "resolved": {"story_style": story_style, "image_style": image_style},
+        "resolved": {name: style["style_id"] for name, style in chosen.items()},
+        "resolved_styles": chosen,
         "place": script.get("place"),
         "setting": script.get("setting"),
         "time_of_day": script.get("time_of_day"),

@@ -5,11 +5,14 @@ Question: what is known of this person, and which second names could be a person
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.errors import ConflictError
+from core.planning.outfits import dressed
 from core.story.cast import CharacterSheet
+from studio.services.origins import told_origin
 from studio.services.paging import Json, missing, shown
+from studio.services.shown_references import ordered, shown_references
 from studio.store import assets
 from studio.store.cursor import Cursor, Row
 
@@ -22,18 +25,30 @@ def live(cur: Cursor, character_id: str) -> Row:
     return row
 
 
-def sheet(row: Row, references: Sequence[Row] = ()) -> CharacterSheet:
-    """The character as planning and drawing need it."""
-    approved = [reference["blob_key"] for reference in references if reference["status"] == "approved"]
+def sheet(row: Row, references: Sequence[Row] = (), outfit_id: str | None = None) -> CharacterSheet:
+    """The character as planning and drawing need it, in the outfit that was chosen for a scene or the default one."""
     own = {name: row[name] for name in CharacterSheet.model_fields if name in row}
-    return CharacterSheet.model_validate(own | {"approved_references": approved})
+    plain = CharacterSheet.model_validate(own | {"outfits": worn_outfits(row)})
+    worn = dressed(plain, outfit_id)
+    followed = ordered(references, worn.wearing.outfit_id if worn.wearing else None)
+    keys = list(dict.fromkeys(reference["blob_key"] for reference in followed))
+    return worn.model_copy(update={"approved_references": keys})
 
 
-def sheets(cur: Cursor, story_id: str) -> list[CharacterSheet]:
-    """The whole cast as planning and drawing need it, in its order."""
-    cast = assets.characters_of(cur, story_id)
+def sheets(cur: Cursor, story_id: str, wardrobe: Mapping[str, str] | None = None) -> list[CharacterSheet]:
+    """The whole cast as planning and drawing need it, in its order, dressed as a scene's `wardrobe` says."""
+    cast, worn = assets.characters_of(cur, story_id), wardrobe or {}
     references = assets.references_of(cur, [who["character_id"] for who in cast])
-    return [sheet(who, references[who["character_id"]]) for who in cast]
+    return [sheet(who, references[who["character_id"]], worn.get(who["character_id"])) for who in cast]
+
+
+def worn_outfits(row: Row) -> list[Json]:
+    """The outfits of a character's row that were not put away."""
+    return [
+        {name: value for name, value in outfit.items() if name != "deleted"}
+        for outfit in row.get("outfits") or []
+        if not outfit.get("deleted")
+    ]
 
 
 def shown_characters(cur: Cursor, found: Sequence[Row]) -> list[Json]:
@@ -47,10 +62,10 @@ def shown_characters(cur: Cursor, found: Sequence[Row]) -> list[Json]:
     return [
         shown(row)
         | {
-            "references": [shown_reference(reference) for reference in references[row["character_id"]]],
-            "approved_references": [
-                r["blob_key"] for r in references[row["character_id"]] if r["status"] == "approved"
-            ],
+            "outfits": worn_outfits(row),
+            "origin": told_origin(cur, "character", row),
+            "references": shown_references(references[row["character_id"]]),
+            "approved_references": sheet(row, references[row["character_id"]]).approved_references,
             "merged": [
                 {name: gone[name] for name in ("character_id", "name", "speaking_lines")}
                 for gone in merged[row["character_id"]]
@@ -58,10 +73,6 @@ def shown_characters(cur: Cursor, found: Sequence[Row]) -> list[Json]:
         }
         for row in found
     ]
-
-
-def shown_reference(row: Row) -> Json:
-    return shown(row) | {"sha256": row["blob_key"], "url": f"/v1/media/{row['blob_key']}"}
 
 
 def looked_up(cur: Cursor, character_id: str) -> Json:

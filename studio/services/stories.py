@@ -5,17 +5,16 @@ Question: what is in a story, and how does a whole script get in?
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.errors import Finding
-from core.ids import DerivedIds
-from core.story.read import read_script
 from core.story.script import ImportedScene, ImportedStory
 from studio.services import casting, drafts, environments, merging, scenes, sheets, styles
 from studio.services import lint_profiles as profiles
 from studio.services.context import Services
 from studio.services.paging import KEEP, Json, language_tag, missing, page_limit, script_bytes, shown, text
+from studio.services.story_reading import read_story
 from studio.store import assets, episodes, people, stories
 from studio.store.cursor import Cursor, Row
 
@@ -56,6 +55,25 @@ def create_story(
         InvalidInputError: title, language, styles, or a script that cannot be read; nothing is made then.
         TooLargeError: the script is over its limit.
     """
+    chosen = {"story_style": story_style, "image_style": image_style, "lettering_style": lettering_style}
+    return svc.store.write(
+        creating(svc, title, script=script, format=format, language=language, author=author, **chosen)
+    )
+
+
+def creating(
+    svc: Services,
+    title: str,
+    *,
+    script: str | bytes | None = None,
+    format: str = "auto",
+    language: str | None = None,
+    story_style: str | None = None,
+    image_style: str | None = None,
+    lettering_style: str | None = None,
+    author: str = "system",
+) -> Callable[[Cursor], Json]:
+    """The work of `create_story` as one unit for a transaction; the script is read, and its text kept, at once."""
     title = text(title, "title")
     if language is not None:
         language = language_tag(language)
@@ -63,7 +81,7 @@ def create_story(
     found, source_key = None, None
     if script is not None:
         source = script_bytes(script)
-        found = read_script(script, ids=DerivedIds(story_id), format=format, language=language, title=title)
+        found = read_story(svc, script, seed=story_id, format=format, language=language, title=title)
         source_key = svc.blobs.put(source)
 
     def unit(cur: Cursor) -> Json:
@@ -94,7 +112,7 @@ def create_story(
         people.record_event(cur, at=now, author=author, action="create", kind="story", subject_id=story_id, data={})
         return story_shown(cur, scenes.live_story(cur, story_id))
 
-    return svc.store.write(unit)
+    return unit
 
 
 def update_story(
@@ -174,7 +192,7 @@ def story_shown(cur: Cursor, row: Row) -> Json:
             for number, scene in enumerate(stories.scenes_of(cur, story_id))
         ],
         "characters": sheets.shown_characters(cur, assets.characters_of(cur, story_id)),
-        "environments": [environments.shown_environment(place) for place in assets.environments_of(cur, story_id)],
+        "environments": environments.shown_environments(cur, assets.environments_of(cur, story_id)),
         "episodes": [{"episode_id": one["episode_id"], "title": one["title"]} for one in held],
     }
 

@@ -25,6 +25,7 @@ from studio.services.paging import (
     text,
     validated,
 )
+from studio.services.style_chain import UNDER, effective, own_settings
 from studio.store import assets, looks
 from studio.store.cursor import Cursor, Row
 
@@ -53,24 +54,38 @@ def all_shown(cur: Cursor, svc: Services) -> list[Json]:
     return [*_built_in(svc), *[shown_style(row) for row in assets.styles_stored(cur)]]
 
 
-def create(svc: Services, name: str, kind: str, settings: dict[str, Any] | None = None, author: str = "system") -> Json:
-    """Make a style; its id is its name in lower case with ``_``.
+def create(
+    svc: Services,
+    name: str,
+    kind: str,
+    settings: dict[str, Any] | None = None,
+    base: str | None = None,
+    author: str = "system",
+) -> Json:
+    """Make a style; its id is its name in lower case with ``_``. What it leaves unsaid it has from `base`.
 
     Raises:
         InvalidInputError: settings that the kind does not know, by field. ConflictError: `style-exists`.
     """
     name, kind = text(name, "name", most=NAME_CHARACTERS), choice(kind, "kind", KINDS)
-    style_id = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:40].lstrip("0123456789_").rstrip("_")
-    if not style_id:
-        raise invalid(["name"], "must hold at least one letter from a to z")
-    _checked(kind, style_id, name, settings or {})
+    style_id = id_for(name)
+    said = {**(settings or {}), **({UNDER: base} if base is not None else {})}
+    checked_settings(kind, style_id, name, said)
 
     def unit(cur: Cursor) -> Json:
         if assets.find(cur, "styles", style_id) or _is_built_in(svc, style_id):
             raise ConflictError(f"There is a style '{style_id}' already.", code="style-exists", style=style_id)
-        return shown_style(insert(cur, svc, style_id, kind, name, settings or {}, author=author))
+        return shown_style(insert(cur, svc, style_id, kind, name, said, author=author))
 
     return svc.store.write(unit)
+
+
+def id_for(name: str) -> str:
+    """The id of a style of that name. Raises InvalidInputError when there is no letter in it."""
+    style_id = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:40].lstrip("0123456789_").rstrip("_")
+    if not style_id:
+        raise invalid(["name"], "must hold at least one letter from a to z")
+    return style_id
 
 
 def insert(
@@ -86,7 +101,8 @@ def insert(
         "style_id": style_id,
         "kind": kind,
         "name": name,
-        "settings": _checked(kind, style_id, name, settings),
+        "base": settings.get(UNDER),
+        "settings": checked_settings(kind, style_id, name, settings),
         "revision_id": svc.ids(),
         "created_by": author,
         "created_at": now,
@@ -104,6 +120,7 @@ def update(
     *,
     name: str = KEEP,
     settings: dict[str, Any] = KEEP,
+    base: str | None = KEEP,
     if_match: str | None = None,
     author: str = "system",
 ) -> Json:
@@ -119,7 +136,11 @@ def update(
         if name is not KEEP:
             changes["name"] = text(name, "name", most=NAME_CHARACTERS)
         if settings is not KEEP:
-            changes["settings"] = settings
+            keeps = row["kind"] != "lettering" and UNDER in row["settings"] and isinstance(settings, dict)
+            changes["settings"] = {UNDER: row["settings"][UNDER], **settings} if keeps else settings
+        if base is not KEEP:
+            said = own_settings(changes.get("settings", row["settings"]))
+            changes["settings"] = said | ({UNDER: base} if base is not None else {})
         guard(if_match, row["revision_id"], shown_style(row), changes)
         return shown_style(rewrite(cur, svc, row, changes, author=author) if changes else row)
 
@@ -129,9 +150,10 @@ def update(
 def rewrite(cur: Cursor, svc: Services, row: Row, changes: Json, *, author: str) -> Row:
     """Give a style other settings or another name, as a new revision; returns the new row. Raises InvalidInputError."""
     fresh = row | changes | {"revision_id": svc.ids(), "updated_at": svc.now()}
-    fresh["settings"] = _checked(row["kind"], row["style_id"], fresh["name"], fresh["settings"])
+    fresh["settings"] = checked_settings(row["kind"], row["style_id"], fresh["name"], fresh["settings"])
+    fresh["base"] = fresh["settings"].get(UNDER)
     _check_under(cur, svc, fresh)
-    written = ("name", "settings", "revision_id", "updated_at")
+    written = ("name", "base", "settings", "revision_id", "updated_at")
     assets.update(cur, "styles", row["style_id"], {key: fresh[key] for key in written})
     looks.insert_revision(cur, fresh, author=author)
     return fresh
@@ -172,7 +194,7 @@ def restore(svc: Services, style_id: str, revision_id: str, author: str = "syste
 def fetch_own(cur: Cursor, svc: Services, style_id: str) -> Row:
     """The row of a style made here. Raises ConflictError `style-built-in`, NotFoundError."""
     row = assets.find(cur, "styles", style_id)
-    if row is None:
+    if row is None or row["deleted_at"] is not None:
         if _is_built_in(svc, style_id):
             raise ConflictError("A built-in style does not change; copy it.", code="style-built-in", style=style_id)
         raise missing("style", style_id)
@@ -183,11 +205,20 @@ def resolve(cur: Cursor, svc: Services, kind: str, style_id: str) -> Style:
     """The style itself, stored or built in. Raises NotFoundError."""
     row = assets.find(cur, "styles", style_id)
     if row is not None and row["kind"] == kind:
-        return _MODELS[kind].model_validate({**row["settings"], "id": style_id, "name": row["name"]})
+        whole = row["settings"] if kind == "lettering" else settings_of(cur, svc, row)
+        return _MODELS[kind].model_validate({**whole, "id": style_id, "name": row["name"]})
     for style in _of_catalogue(svc, kind):
         if style.id == style_id:
             return style
     raise missing(f"{kind} style", style_id)
+
+
+def settings_of(cur: Cursor, svc: Services, row: Row) -> dict[str, Any]:
+    """All settings of a story or image style made here, with those that it has from the styles under it."""
+    kind = row["kind"]
+    stored = {one["style_id"]: one for one in assets.styles_stored(cur) if one["kind"] == kind}
+    built_in = {style.id: style.model_dump(mode="json", exclude={"id", "name"}) for style in _of_catalogue(svc, kind)}
+    return effective(kind, row["style_id"], {**stored, row["style_id"]: row}, built_in)
 
 
 def lettering_known(cur: Cursor, svc: Services) -> dict[str, LetteringStyle]:
@@ -217,9 +248,14 @@ def check(cur: Cursor, svc: Services, kind: str, style_id: str | None, field: st
         )
 
 
-def _checked(kind: str, style_id: str, name: str, settings: dict[str, Any]) -> dict[str, Any]:
+def checked_settings(kind: str, style_id: str, name: str, settings: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(settings, dict):
+        raise invalid(["settings"], "must be an object")
     own = {key: value for key, value in settings.items() if key not in ("id", "name")}
-    validated(_MODELS[kind], {**own, "id": style_id, "name": name}, "settings")
+    said = own if kind == "lettering" else own_settings(own)
+    validated(_MODELS[kind], {**said, "id": style_id, "name": name}, "settings")
+    if UNDER in own and not isinstance(own[UNDER], str):
+        raise invalid(["base"], "must be the id of a style")
     return own
 
 
@@ -228,7 +264,10 @@ def _lettering(row: Row) -> LetteringStyle:
 
 
 def _check_under(cur: Cursor, svc: Services, row: Row) -> None:
-    """Refuse a lettering style that would stand on nothing, or on itself. Raises InvalidInputError."""
+    """Refuse a style that would stand on nothing, or on itself. Raises InvalidInputError."""
+    if row["kind"] != "lettering" and UNDER in row["settings"]:
+        whole = settings_of(cur, svc, row)
+        validated(_MODELS[row["kind"]], {**whole, "id": row["style_id"], "name": row["name"]}, "settings")
     if row["kind"] == "lettering" and row["settings"].get("stands_on") is not None:
         try:
             chain_of(row["style_id"], {**lettering_known(cur, svc), row["style_id"]: _lettering(row)})
@@ -257,6 +296,7 @@ def _built_in(svc: Services) -> list[Json]:
             "kind": kind,
             "name": style.name,
             "builtin": True,
+            "base": None,
             # A lettering style says little: what it leaves unsaid is left out.
             "settings": style.model_dump(mode="json", exclude={"id", "name"}, exclude_defaults=kind == "lettering"),
         }
@@ -267,6 +307,5 @@ def _built_in(svc: Services) -> list[Json]:
 
 def shown_style(row: Row) -> Json:
     """A style made here, as the API answers it."""
-    return shown(row, "style_id", "kind", "name", "settings", "revision_id", "created_by", "created_at") | {
-        "builtin": False
-    }
+    names = ("style_id", "kind", "name", "settings", "revision_id", "created_by", "created_at")
+    return shown(row, *names) | {"base": row["settings"].get(UNDER), "builtin": False}

@@ -7,6 +7,7 @@ functions take the cursor of a running unit, so that a result, its pointer and a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,8 @@ from core.versions.shape import blobs_in, fingerprint, shape_of
 from core.versions.staleness import Freshness, Node, check_freshness
 from core.versions.state import SceneState
 from core.versions.state import scene_state as state_word
-from studio.services.digests import present_digests
+from studio.services import freeze
+from studio.services.digests import present_digests, subject_names, with_outfits
 from studio.services.paging import Json, missing
 from studio.store import artifacts, pointers, stories
 from studio.store.cursor import Cursor, Row
@@ -109,6 +111,7 @@ def move_pointer(
     Raises:
         NotFoundError: no such artifact or branch.
         InvalidInputError: `pointer-mismatch` when the artifact is of another scene, type or language.
+        ConflictError: `episode-final` where the branch is the one that a final episode shows.
     """
     head = artifacts.heads(cur, [artifact_id]).get(artifact_id) if artifact_id is not None else None
     if artifact_id is not None and head is None:
@@ -129,6 +132,7 @@ def move_pointer(
         return False
     if present == artifact_id:
         return True
+    freeze.check_scene(cur, scene_id, branch)
     by = author or (head["author"] if head else "system")
     at = now or (head["created_at"] if head else None)
     if at is None:
@@ -177,9 +181,22 @@ def freshness(cur: Cursor, scene_id: str, branch: str | None = None, *, catalogu
     heads = artifacts.heads(cur, list(held.values()))
     outside = {i for head in heads.values() for i in head["input_ids"]} - heads.keys()
     heads |= artifacts.heads(cur, sorted(outside))
+    heads = {at: head | {"input_digests": with_outfits(head["input_digests"])} for at, head in heads.items()}
     names = {name for artifact_id in held.values() for name in heads[artifact_id]["input_digests"]}
     digests = present_digests(cur, scene, catalogue, names=names) if names else {}
-    return check_freshness([node_of(head) for head in heads.values()], held, digests)
+    return _named(cur, check_freshness([node_of(head) for head in heads.values()], held, digests))
+
+
+def _named(cur: Cursor, found: Freshness) -> Freshness:
+    """The same, every reason with the name that people know the thing by."""
+    names = subject_names(cur, dict.fromkeys(reason.subject for entry in found.stale for reason in entry.reasons))
+    if not names:
+        return found
+    entries = [
+        replace(entry, reasons=tuple(replace(one, name=names.get(one.subject, "")) for one in entry.reasons))
+        for entry in found.stale
+    ]
+    return replace(found, stale=tuple(entries))
 
 
 def stale(cur: Cursor, scene_id: str, branch: str | None = None, *, catalogue: Any = None) -> list[Json]:

@@ -12,7 +12,11 @@ from studio.store import rows
 from studio.store.cursor import Cursor, Row
 
 _KEYS = {"characters": "character_id", "environments": "environment_id", "styles": "style_id"}
-_JSON = {"characters": ("aliases", "look"), "environments": ("locked_elements",), "styles": ("settings",)}
+_JSON = {
+    "characters": ("aliases", "look", "outfits", "origin"),
+    "environments": ("locked_elements", "origin"),
+    "styles": ("settings",),
+}
 
 
 def insert(cur: Cursor, table: str, values: Mapping[str, Any]) -> None:
@@ -77,6 +81,17 @@ def styles_stored(cur: Cursor) -> list[Row]:
     return [rows.with_json(row, *_JSON["styles"]) for row in found]
 
 
+def cast_of_all(cur: Cursor) -> dict[str, list[Row]]:
+    """Everybody who is neither deleted nor merged away, by story, each cast in its order."""
+    by_story: dict[str, list[Row]] = {}
+    for row in cur.rows(
+        "select * from characters where deleted_at is null and merged_into is null"
+        " order by story_id, position, character_id"
+    ):
+        by_story.setdefault(row["story_id"], []).append(rows.with_json(row, *_JSON["characters"]))
+    return by_story
+
+
 def references_of(cur: Cursor, character_ids: Sequence[str]) -> dict[str, list[Row]]:
     """The reference pictures of each character, oldest first."""
     by_character: dict[str, list[Row]] = {character_id: [] for character_id in character_ids}
@@ -103,4 +118,7 @@ def open_merge(cur: Cursor, from_id: str) -> Row | None:
 
 
 def _stored(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: rows.dumps(value) if name in _JSON[table] else value for name, value in values.items()}
+    return {
+        name: rows.dumps(value) if name in _JSON[table] and value is not None else value
+        for name, value in values.items()
+    }

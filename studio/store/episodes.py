@@ -12,6 +12,8 @@ from typing import Any
 from studio.store import rows
 from studio.store.cursor import Cursor, Row
 
+_JSON = ("targets", "waivers")
+
 
 def insert(cur: Cursor, episode: Mapping[str, Any]) -> None:
     rows.insert(cur, "episodes", _stored(episode))
@@ -24,7 +26,7 @@ def update(cur: Cursor, episode_id: str, changes: Mapping[str, Any]) -> int:
 def find(cur: Cursor, episode_id: str) -> Row | None:
     """The row, deleted or not."""
     row = cur.row("select * from episodes where episode_id = ?", [episode_id])
-    return rows.with_json(row, "targets") if row else None
+    return rows.with_json(row, *_JSON) if row else None
 
 
 def page(cur: Cursor, *, story_id: str | None, limit: int, cursor: str | None) -> tuple[list[Row], str | None]:
@@ -38,7 +40,7 @@ def page(cur: Cursor, *, story_id: str | None, limit: int, cursor: str | None) -
         limit=limit,
         cursor=cursor,
     )
-    return [rows.with_json(row, "targets") for row in found], following
+    return [rows.with_json(row, *_JSON) for row in found], following
 
 
 def next_position(cur: Cursor, story_id: str) -> int:
@@ -101,6 +103,17 @@ def holding(cur: Cursor, scene_id: str) -> list[str]:
     return [row["episode_id"] for row in found]
 
 
+def final_holder(cur: Cursor, scene_id: str) -> Row | None:
+    """The oldest final episode that is the home of a scene or holds it, as (episode_id, title)."""
+    return cur.row(
+        "select e.episode_id, e.title from episodes e where e.status = 'final' and e.deleted_at is null and"
+        " (e.episode_id in (select m.episode_id from episode_scenes m where m.scene_id = ?)"
+        " or e.episode_id in (select s.home_episode_id from scenes s where s.scene_id = ?))"
+        " order by e.created_at, e.episode_id limit 1",
+        [scene_id, scene_id],
+    )
+
+
 def pins(cur: Cursor, episode_id: str) -> set[tuple[str, str]]:
     """Pinned assets as (kind, id)."""
     found = cur.rows("select kind, asset_id from episode_assets where episode_id = ?", [episode_id])
@@ -120,4 +133,4 @@ def unpin(cur: Cursor, episode_id: str, kind: str, asset_id: str) -> int:
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: rows.dumps(value) if name == "targets" else value for name, value in values.items()}
+    return {name: rows.dumps(value) if name in _JSON else value for name, value in values.items()}

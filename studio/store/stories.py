@@ -12,7 +12,7 @@ from studio.store import rows
 from studio.store.cursor import Cursor, Row
 
 STORY_JSON = ("meta", "unplaced", "findings", "lint_profiles")
-SCENE_JSON = ("locked_types",)
+SCENE_JSON = ("locked_types", "wardrobe")
 
 
 def insert_story(cur: Cursor, story: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Who and where, as cards: a character's sheet with references and approval, a place, the styles in use."""
+"""Who is in the story, as cards: a sheet with outfits and references; and the styles that are in use."""
 
 from __future__ import annotations
 
@@ -7,77 +7,52 @@ from typing import Any
 
 import streamlit as st
 
-from studio.services import characters, environments, styles
+from studio.services import characters, styles
 from studio.ui import merging_parts, state
 from studio.ui.episode_head import style_name
-from studio.ui.html import badge, esc, grid, label, row, show, soft, table
+from studio.ui.html import badge, esc, row, show, soft, table
+from studio.ui.library_actions import draw_shared
+from studio.ui.outfit_parts import draw_outfit_menu, draw_outfits
 from studio.ui.portrait import portrait, swatches
-from studio.ui.view import SceneView, media_url
+from studio.ui.reference_parts import draw_references, draw_upload
+from studio.ui.used_in import used_line
 from studio.ui.words import count, t, word
 
 ROLES = ["main", "secondary", "background"]
-KINDS = ["face", "full", "outfit", "expression", "other"]
-
-
-def scenes_with_character(views: Sequence[SceneView], character_id: str) -> list[int]:
-    """Numbers of the scenes in which somebody speaks or is drawn."""
-
-    def has(view: SceneView) -> bool:
-        drawn = view.semantics["panels"] if view.semantics else []
-        return any(line.get("character_id") == character_id for line in view.lines) or any(
-            figure["character_id"] == character_id for panel in drawn for figure in panel["characters"]
-        )
-
-    return [view.number for view in views if has(view)]
-
-
-def scenes_with_place(views: Sequence[SceneView], place: Mapping[str, Any]) -> list[int]:
-    """Numbers of the scenes that play in a place, by the plan where there is one, else by the script's heading."""
-    name = str(place["name"]).casefold()
-
-    def has(view: SceneView) -> bool:
-        if view.semantics:
-            return any(
-                panel["environment"].get("environment_id") == place["environment_id"]
-                for panel in view.semantics["panels"]
-            )
-        return bool(view.script and str(view.script.get("place") or "").casefold() == name)
-
-    return [view.number for view in views if has(view)]
-
-
-def used_words(numbers: Sequence[int]) -> str:
-    if not numbers:
-        return t("assets.not_used")
-    key = "one" if len(numbers) == 1 else "many"
-    return t(f"assets.where_used_{key}", list=", ".join(map(str, numbers)))
 
 
 def draw_character(
-    svc: Any, character: Mapping[str, Any], views: Sequence[SceneView], cast: Sequence[Mapping[str, Any]] = ()
+    svc: Any,
+    character: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    *,
+    cast: Sequence[Mapping[str, Any]] = (),
+    wardrobes: Sequence[Mapping[str, Any]] = (),
+    others: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """One sheet: look, words, references, and the forms that change them."""
+    """One sheet: look, words, outfits, references, and the forms that change them. `entry` is the library's."""
     look = character.get("look") or {}
     with st.container(border=True, key=f"character_{character['character_id']}"):
-        bust, about = portrait(look, character["name"]), _facts(character, look, views)
+        bust, about = portrait(look, character["name"]), _facts(character, look, entry)
         show(f'<div class="ws-sheet">{bust}<div>{about}</div></div>')
         merging_parts.draw_merged(svc, character)
-        _draw_references(svc, character)
+        draw_outfits(character, wardrobes)
+        draw_references(svc, "character", character)
         with st.container(horizontal=True):
             with st.popover(t("assets.edit"), icon=":material/edit:", key=f"edit_{character['character_id']}"):
                 _draw_edit(svc, character)
-            with st.popover(
-                t("assets.add_reference"), icon=":material/add_photo_alternate:", key=f"ref_{character['character_id']}"
-            ):
-                _draw_upload(svc, character)
+            draw_upload(svc, "character", character)
+            draw_outfit_menu(svc, character, wardrobes)
             merging_parts.draw_same_as(svc, character, cast)
+            draw_shared(svc, "character", entry, others)
 
 
-def _facts(character: Mapping[str, Any], look: Mapping[str, Any], views: Sequence[SceneView]) -> str:
+def _facts(character: Mapping[str, Any], look: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
     role = badge(
         word("role", character.get("role") or "secondary"), "accent" if character.get("role") == "main" else "neutral"
     )
-    lines = [row([f'<b style="font-size:1.1rem">{esc(character["name"])}</b>', role])]
+    lacks = badge(t("library.needs", what=entry["missing"][0]), "warn") if entry["missing"] else ""
+    lines = [row([f'<b style="font-size:1.1rem">{esc(character["name"])}</b>', role, lacks])]
     names = merging_parts.other_names(character)
     if names:
         lines.append(soft(t("assets.aliases", names=", ".join(names))))
@@ -87,37 +62,13 @@ def _facts(character: Mapping[str, Any], look: Mapping[str, Any], views: Sequenc
         name = f'<span class="ws-soft">{esc(t("assets.identity"))}:</span>'
         lines.append(f'<div class="ws-small" style="margin:.3rem 0">{name} {esc(character["identity_line"])}</div>')
     lines.append(swatches(look))
-    about = used_words(scenes_with_character(views, character["character_id"]))
+    lines.append(f'<div style="margin-top:.35rem">{used_line(entry["used_in"])}</div>')
     if character.get("speaking_lines"):
-        about += " · " + t("assets.speaks", lines=count("lines", character["speaking_lines"]))
-    return "".join(lines) + f'<div style="margin-top:.35rem">{soft(about)}</div>'
-
-
-def _draw_references(svc: Any, character: Mapping[str, Any]) -> None:
-    references = character.get("references") or []
-    if not references:
-        show(soft(t("assets.no_reference")))
-        return
-    cells = [
-        (media_url(_key(r), 240), f"{word('reference', r['kind'])} · {word('approval', r['status'])}")
-        for r in references
-    ]
-    show(label(t("assets.references")), grid(cells, cell_px=110, height_px=120))
-    with st.container(horizontal=True):
-        for reference in references:
-            if reference["status"] != "approved" and st.button(
-                f"{t('assets.approve')}: {word('reference', reference['kind'])}",
-                key=f"approve_{reference['reference_id']}",
-                icon=":material/verified:",
-            ):
-                state.act(
-                    lambda r=reference: characters.approve_reference(svc, r["reference_id"], author=state.author()),
-                    t("assets.approve_done"),
-                )
-
-
-def _key(reference: Mapping[str, Any]) -> str:
-    return str(reference.get("blob_key") or reference.get("image") or reference.get("sha256"))
+        spoken = t("assets.speaks", lines=count("lines", character["speaking_lines"]))
+        lines.append(soft(spoken[:1].upper() + spoken[1:]))
+    if character["origin"]:
+        lines.append(soft(character["origin"]["words"].capitalize()))
+    return "".join(lines)
 
 
 def _draw_edit(svc: Any, character: Mapping[str, Any]) -> None:
@@ -144,54 +95,20 @@ def _draw_edit(svc: Any, character: Mapping[str, Any]) -> None:
             )
 
 
-def _draw_upload(svc: Any, character: Mapping[str, Any]) -> None:
-    with st.form(f"upload_{character['character_id']}", border=False, clear_on_submit=False):
-        kind = st.selectbox(t("assets.reference_kind"), KINDS, format_func=lambda k: word("reference", k))
-        file = st.file_uploader(t("assets.add_reference"), type=["png", "jpg", "jpeg", "webp"])
-        if st.form_submit_button(t("assets.upload"), type="primary"):
-            if file is None:
-                st.warning(t("assets.upload_none"))
-            else:
-                state.act(
-                    lambda: characters.add_reference(
-                        svc, character["character_id"], file.getvalue(), kind, author=state.author()
-                    ),
-                    t("assets.uploaded"),
-                )
-
-
-def draw_places(svc: Any, story_id: str, views: Sequence[SceneView]) -> None:
-    """The places of a story and where each is used."""
-    known = state.items(environments.list_all(svc, story_id))
-    if not known:
-        show(soft(t("assets.no_places")))
-        return
-    for place in known:
-        with st.container(border=True, key=f"place_{place['environment_id']}"):
-            pill = badge(t("assets.promoted"), "good") if place.get("promoted") else badge(t("assets.described"))
-            locked = (
-                soft(t("assets.locked", elements=", ".join(place["locked_elements"])))
-                if place.get("locked_elements")
-                else ""
-            )
-            text = f'<div style="margin:.25rem 0">{esc(place["description"])}</div>' if place.get("description") else ""
-            kind = f'<span class="ws-soft">{esc(word("placekind", place.get("kind")))}</span>'
-            show(
-                row([f"<b>{esc(place['name'])}</b>", kind, pill]),
-                text,
-                locked,
-                soft(used_words(scenes_with_place(views, place))),
-            )
-
-
-def draw_styles(svc: Any, episode: Mapping[str, Any] | None) -> None:
-    """Every style there is, with a mark on those of this episode."""
+def draw_styles(svc: Any, entries: Mapping[str, Mapping[str, Any]], episode: Mapping[str, Any] | None) -> None:
+    """Every style there is, what it stands on, where it is used, with a mark on those of this episode."""
     used = {
         "story": (episode or {}).get("default_story_style") or "default",
         "image": (episode or {}).get("default_image_style") or "default",
     }
+    known = state.items(styles.list_all(svc))
+    names = {(style["kind"], style["style_id"]): style_name(style) for style in known}
     rows = []
-    for style in state.items(styles.list_all(svc)):
+    for style in known:
+        entry = entries.get(f"{style['kind']}:{style['style_id']}")
         here = badge(t("assets.this_episode"), "accent") if used.get(style["kind"]) == style["style_id"] else ""
-        rows.append((esc(style_name(style)), esc(t(f"assets.style_{style['kind']}")), here))
-    show(table([t("assets.style_name"), t("assets.style_kind"), t("assets.style_use")], rows))
+        under = names.get((style["kind"], style["base"] or ""), "")
+        where = used_line(entry["used_in"]) if entry else ""
+        rows.append((esc(style_name(style)), esc(t(f"assets.style_{style['kind']}")), esc(under or "–"), where, here))
+    heads = [t("assets.style_name"), t("assets.style_kind"), t("library.stands_on"), t("assets.style_use"), ""]
+    show(table(heads, rows))

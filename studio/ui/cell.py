@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from studio.services import episodes, lettering, planning
-from studio.ui import progress, state
+from studio.ui import agent_parts, plan_dialog, progress, state
 from studio.ui.html import badge, esc, findings, hole, label, picture, row, show, soft
 from studio.ui.panels_dialog import begin, can_correct, draw_correction, times_opened
 from studio.ui.script_view import draw_editor, is_editing, scene_script, set_editing
@@ -51,7 +52,7 @@ def state_badge(view: SceneView) -> str:
 
 def _draw_head(svc: Any, view: SceneView, part: dict[str, Any] | None) -> None:
     left, right = st.columns([4, 2], vertical_alignment="center")
-    where = place_words(view.script)
+    where = " · ".join(part for part in (place_words(view.script), style_words(view.scene)) if part)
     under = f'<span class="ws-soft ws-small">{esc(where)}</span>' if where else ""
     title = view.title or t("cell.untitled", n=view.number)
     with left:
@@ -61,6 +62,16 @@ def _draw_head(svc: Any, view: SceneView, part: dict[str, Any] | None) -> None:
             progress.draw_cell_badge(svc, part)
         else:
             show(row([*_letter_badges(view), state_badge(view)], right=True))
+
+
+def style_words(scene: Mapping[str, Any]) -> str:
+    """Its styles and who chose them: ``Romance and Soft webtoon, from the episode``."""
+    chosen: dict[str, list[str]] = {}
+    for style in (scene.get("resolved_styles") or {}).values():
+        name = t("cell.house_style") if style["style_id"] == "default" else word("style", style["style_id"])
+        chosen.setdefault(style["source"], []).append(name)
+    told = [(t("cell.and").join(dict.fromkeys(names)), source) for source, names in chosen.items()]
+    return " · ".join(f"{names} ({word('style_source', source)})" for names, source in told)
 
 
 def _draw_plan(view: SceneView) -> None:
@@ -113,7 +124,7 @@ def _draw_actions(svc: Any, view: SceneView, place: state.Place, *, busy: bool) 
     scene, who, key = view.scene_id, state.author(), view.scene_id
     with st.container(horizontal=True, vertical_alignment="center"):
         if view.lines and st.button(t("cell.do_plan"), key=f"plan_{key}", icon=":material/view_module:", disabled=busy):
-            state.act(lambda: planning.plan_scene(svc, scene, author=who))
+            state.act(lambda: planning.plan_scene(svc, scene, author=who, **agent_parts.planner(svc)))
         if view.plan and st.button(t("cell.do_draw"), key=f"draw_{key}", icon=":material/draw:", disabled=busy):
             state.act(lambda: planning.render_scene(svc, scene, author=who))
         if view.render and st.button(
@@ -122,6 +133,12 @@ def _draw_actions(svc: Any, view: SceneView, place: state.Place, *, busy: bool) 
             state.act(lambda: lettering.auto_letter(svc, scene, keep_pinned=True, author=who))
         if view.stale and st.button(t("cell.do_refresh"), key=f"fresh_{key}", icon=":material/refresh:", disabled=busy):
             state.act(lambda: planning.bring_up_to_date(svc, scene, author=who))
+        if (
+            view.plan
+            and view.lines
+            and st.button(t("cell.do_edit_plan"), key=f"panels_of_{key}", icon=":material/view_agenda:")
+        ):
+            state.act(lambda: plan_dialog.begin(svc, scene))
         if view.lines and st.button(t("cell.do_edit"), key=f"edit_{key}", icon=":material/edit:"):
             set_editing(scene)
             st.rerun()
@@ -155,6 +172,7 @@ def _draw_more(svc: Any, view: SceneView, place: state.Place) -> None:
         if st.button(t("cell.do_remove"), key=f"remove_{key}", icon=":material/remove:", width="stretch"):
             state.act(lambda: _take_out(svc, episode_id, view))
     draw_correction(svc, view)
+    plan_dialog.draw_plan_dialog(svc, view)
 
 
 def _reorder(svc: Any, episode_id: str, order: list[str]) -> None:

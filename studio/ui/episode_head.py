@@ -8,15 +8,14 @@ from typing import Any
 import streamlit as st
 
 from studio.services import art, drafts, episodes, lettering, planning, scenes, stories, styles
-from studio.ui import state
+from studio.ui import agent_parts, state
 from studio.ui.errors import said
 from studio.ui.frame import draw_head
 from studio.ui.html import esc, findings, show
 from studio.ui.importing import ART_TYPES, FORMATS
+from studio.ui.readiness_parts import draw_readiness
 from studio.ui.view import SceneView
 from studio.ui.words import count, group, t, word
-
-STATUSES = ["draft", "producing", "final"]
 
 
 def draw_episode_head(svc: Any, place: state.Place, views: Sequence[SceneView], *, busy: bool) -> None:
@@ -30,7 +29,8 @@ def draw_episode_head(svc: Any, place: state.Place, views: Sequence[SceneView], 
         draw_head(episode["title"], " · ".join(facts), eyebrow=place.story["title"])
     with right:
         _draw_styles(svc, episode)
-    _draw_runs(svc, place, views, stale, busy=busy)
+    _draw_runs(svc, place, views, stale, busy=busy or episode["status"] == "final")
+    draw_readiness(svc, place, busy=busy)
 
 
 def _panel_count(views: Sequence[SceneView]) -> int:
@@ -73,7 +73,8 @@ def _draw_runs(
             help=t("builder.plan_help"),
             disabled=busy or not scripted,
         ):
-            state.act(lambda: planning.plan_episode(svc, episode_id, author=who))
+            state.act(lambda: planning.plan_episode(svc, episode_id, author=who, **agent_parts.planner(svc)))
+        agent_parts.draw_planner(svc)
         if st.button(
             t("builder.draw"),
             icon=":material/draw:",
@@ -119,16 +120,10 @@ def _draw_more(svc: Any, place: state.Place) -> None:
     with st.popover(t("builder.more"), type="tertiary"):
         with st.form("episode_facts", border=False):
             title = st.text_input(t("builder.rename"), episode["title"], max_chars=200)
-            status = st.selectbox(
-                t("builder.status"),
-                STATUSES,
-                index=STATUSES.index(episode["status"]),
-                format_func=lambda s: word("state", s),
-            )
             if st.form_submit_button(t("builder.save")) and title.strip():
                 state.act(
                     lambda: episodes.update_episode(
-                        svc, episode["episode_id"], title=title.strip(), status=status, author=state.author()
+                        svc, episode["episode_id"], title=title.strip(), author=state.author()
                     )
                 )
         if st.button(t("builder.drop_story"), icon=":material/delete:"):
@@ -192,6 +187,7 @@ def _draw_add_art(svc: Any, episode_id: str) -> None:
 
 
 def _draw_new_draft(svc: Any, story: dict[str, Any]) -> None:
+    agent_parts.draw_adapt(svc, story)
     with st.form("new_draft", border=False, enter_to_submit=False):
         text = st.text_area(t("import.text"), height=200, help=t("builder.new_draft_help"))
         kind = st.selectbox(t("import.format"), FORMATS, format_func=lambda f: word("format", f))

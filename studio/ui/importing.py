@@ -1,4 +1,5 @@
-"""How does a story come in? A script that is pasted or uploaded, or finished pictures; each ends in an open episode."""
+"""How does a story come in? A script that is pasted or uploaded, an idea, or finished pictures; each ends in an episode
+that is open."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from studio.services import art, episodes, stories
 from studio.ui import state
+from studio.ui.agent_parts import draw_idea
 from studio.ui.errors import said
 from studio.ui.frame import draw_head
 from studio.ui.html import empty, show
@@ -26,11 +28,14 @@ def draw_import(svc: Any, *, first: bool) -> None:
     else:
         draw_head(t("import.title"), t("import.lead"))
     with st.container(border=True, key="import_panel"):
-        paste, upload, pictures = st.tabs([t("import.tab_script"), t("import.tab_file"), t("import.tab_art")])
+        names = [t("import.tab_script"), t("import.tab_file"), t("import.tab_idea"), t("import.tab_art")]
+        paste, upload, idea, pictures = st.tabs(names)
         with paste:
             _draw_paste(svc)
         with upload:
             _draw_upload(svc)
+        with idea:
+            draw_idea(svc)
         with pictures:
             _draw_pictures(svc)
     if not first and st.button(t("import.cancel"), icon=":material/arrow_back:"):

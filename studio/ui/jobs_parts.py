@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from studio.services import jobs
-from studio.ui import state
+from studio.ui import agent_parts, state
 from studio.ui.html import badge, bar, esc, note, show
 from studio.ui.progress import OPEN, TONES, count_words, job_name, share
 from studio.ui.times import time_words
@@ -35,6 +35,7 @@ def draw_job(svc: Any, job: Mapping[str, Any], titles: Mapping[str, str]) -> Non
         with buttons:
             _draw_buttons(svc, job)
         _draw_parts(svc, job)
+        agent_parts.draw_runs(svc, job)
 
 
 def _share(job: Mapping[str, Any]) -> float:
@@ -54,11 +55,10 @@ def _foot(job: Mapping[str, Any]) -> str:
         words.append(t("jobs.attempt", n=job["attempt"]))
     if job.get("author") and job["author"] != "system":
         words.append(t("history.by", author=job["author"]))
-    kept = (
-        f'<div class="ws-small ws-warn">{esc(t("jobs.kept"))}</div>'
-        if (job.get("result") or {}).get("kept_aside")
-        else ""
-    )
+    aside = (job.get("result") or {}).get("kept_aside") or []
+    frozen = next((entry["frozen_by"]["title"] for entry in aside if "frozen_by" in entry), None)
+    said = t("jobs.kept_final", title=frozen) if frozen else t("jobs.kept")
+    kept = f'<div class="ws-small ws-warn">{esc(said)}</div>' if aside else ""
     wrong = ""
     if job["status"] == "failed":
         wrong = f'<div class="ws-small ws-bad">{esc(job.get("error") or t("jobs.unknown_error"))}</div>'

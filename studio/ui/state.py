@@ -22,6 +22,8 @@ _STORY, _EPISODE, _SCENE, _PERSON, _FLASH, _NEW, _PAGES = (
 
 CORRECTION = "panels_in_work"
 """The panels that this visitor is correcting, while the dialog is open."""
+PLAN_IN_WORK = "plan_in_work"
+"""The plan that this visitor is changing, while the dialog is open."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def arrive(page: str) -> None:
         st.session_state["at_page"] = page
         drafts.drop()
         st.session_state.pop(CORRECTION, None)
+        st.session_state.pop(PLAN_IN_WORK, None)
 
 
 def go(page: str) -> None:

@@ -19,16 +19,24 @@ _NOBODY = {"environment_aspect"}
 _THINGS = {"object_focus", "gesture_insert"}
 
 
-def plan_strip(plan: Mapping[str, Any], layout: Mapping[str, Any] | None, semantics: Mapping[str, Any] | None) -> str:
-    """The plan as a row of boxes that wraps; each names its grammar in words and its shot scale."""
+def plan_strip(
+    plan: Mapping[str, Any],
+    layout: Mapping[str, Any] | None,
+    semantics: Mapping[str, Any] | None,
+    chosen: int | None = None,
+) -> str:
+    """The plan as a row of boxes that wraps; each names its place, its grammar in words and its shot scale.
+
+    `chosen` is the id of the panel that somebody works on.
+    """
     sizes = {p["panel_id"]: (p["w"], p["h"]) for p in layout["panels"]} if layout else {}
     canvas = layout["width"] if layout else 800
     people = {p["panel_id"]: len(p.get("characters", [])) for p in semantics["panels"]} if semantics else {}
     boxes = []
-    for panel in plan["panels"]:
+    for place, panel in enumerate(plan["panels"], 1):
         w, h = sizes.get(panel["panel_id"], (canvas, canvas * 0.7))
         figures = min(3, people.get(panel["panel_id"], 0 if panel["grammar_id"] in _NOBODY else 1))
-        boxes.append(_box(panel, BOX_PX * w / canvas, BOX_PX * h / canvas, figures))
+        boxes.append(_box(panel, place, BOX_PX * w / canvas, BOX_PX * h / canvas, figures, chosen == panel["panel_id"]))
     return f'<div class="ws-plan" tabindex="0">{"".join(boxes)}</div>'
 
 
@@ -42,7 +50,7 @@ def layout_strip(layout: Mapping[str, Any]) -> str:
     return f'<div class="ws-plan" tabindex="0">{"".join(boxes)}</div>'
 
 
-def _box(panel: Mapping[str, Any], w: float, h: float, figures: int) -> str:
+def _box(panel: Mapping[str, Any], place: int, w: float, h: float, figures: int, chosen: bool) -> str:
     scale, grammar = panel["camera"]["scale"], panel["grammar_id"]
     inside = "" if _HEAD.get(scale, 0.2) > 0.16 else _part("ground", 0, h * 0.7, w, h * 0.3)
     if grammar in _THINGS and not figures:
@@ -52,11 +60,11 @@ def _box(panel: Mapping[str, Any], w: float, h: float, figures: int) -> str:
     if panel["has_dialogue"]:
         inside += _part("talk", w * 0.74 - 9, 5, 18, 11)
     name, shot = word("grammar", grammar), word("scale", scale)
-    tip = f"{panel['panel_id']} · {panel.get('story_function') or name}"
-    silent = "" if panel["has_dialogue"] else " silent"
+    tip = f"{place} · {panel.get('story_function') or name}"
+    silent = ("" if panel["has_dialogue"] else " silent") + (" chosen" if chosen else "")
     return (
         f'<div class="ws-panel{silent}" title="{esc(tip)}">{_frame(w, h, inside)}'
-        f'<b>{panel["panel_id"]}. {esc(name)}</b><span class="ws-soft">{esc(shot)}</span></div>'
+        f'<b>{place}. {esc(name)}</b><span class="ws-soft">{esc(shot)}</span></div>'
     )
 
 

@@ -28,6 +28,7 @@ from studio.worker.wire import (
     REPORTS,
     Report,
     SupersededError,
+    failure_details,
     open_envelope,
 )
 
@@ -88,8 +89,10 @@ class Reporter:
     def succeeded(self, result_key: str) -> None:
         self._send_surely(self._report("succeeded", result_key=result_key))
 
-    def failed(self, error: str, code: str) -> None:
-        self._send_surely(self._report("failed", error=error[:MAX_ERROR_CHARS], error_code=code))
+    def failed(self, error: str, code: str, details_key: str | None = None) -> None:
+        """The last word of an attempt; `details_key` is the blob that tells the owner what the task did until then."""
+        more = {"result_key": details_key} if details_key else {}
+        self._send_surely(self._report("failed", error=error[:MAX_ERROR_CHARS], error_code=code, **more))
 
     def _report(self, status: str, **more: str) -> Report:
         return Report.model_validate(
@@ -118,6 +121,18 @@ class Reporter:
                 time.sleep(0.5)
 
 
+def _keep_details(blobs: Blobs | None, error: StudioError) -> str | None:
+    """Put what the owner should know of a failure beside its words; None where there is nothing or it cannot be put."""
+    details = failure_details(error)
+    if blobs is None or not details:
+        return None
+    try:
+        return blobs.put(canonical_json(details))
+    except (OSError, StudioError) as trouble:
+        log.warning("the details of a failure cannot be kept: %s", trouble)
+        return None
+
+
 def run_task(job_id: str, attempt: int, task: str, payload_key: str) -> None:
     """Run one attempt. Ends silently when it is not wanted any more.
 
@@ -125,6 +140,7 @@ def run_task(job_id: str, attempt: int, task: str, payload_key: str) -> None:
     and raised on, so that the worker's log has the trace.
     """
     reporter = Reporter(_connection(), job_id, attempt)
+    blobs: Blobs | None = None
     try:
         reporter.check_fence()
         reporter.started()
@@ -137,7 +153,7 @@ def run_task(job_id: str, attempt: int, task: str, payload_key: str) -> None:
         return
     except StudioError as error:
         log.warning("%s failed: %s (%s)", task, error.message, error.code)
-        reporter.failed(error.message, error.code)
+        reporter.failed(error.message, error.code, _keep_details(blobs, error))
         return
     except JobTimeoutException as error:
         reporter.failed(f"the work took too long and was stopped ({error})", "task-timeout")

@@ -27,6 +27,7 @@ from rq.utils import now
 from rq.worker import SpawnWorker, Worker
 
 from core.errors import EnvironmentLackError, StudioError
+from core.story.english.parsing import open_parser
 from studio.blobs import open_blobs
 from studio.tether import tether
 from studio.worker.engine import engine_digest
@@ -39,6 +40,8 @@ log = logging.getLogger("studio.worker")
 
 HEARTBEAT_TTL_S = 15
 LOOK_EVERY_S = 5
+READING_TASKS = ("plan.", "story.", "write.")
+"""Tasks that read what a script says begin so."""
 TASKS_VARIABLE = "STUDIO_WORKER_TASKS"
 
 
@@ -86,7 +89,19 @@ class _Manners(Worker):
 
 
 class ForkingWorker(_Manners):
-    """Forks for every attempt; the tasks are imported already."""
+    """Forks for every attempt; the tasks are imported already, and the language model before the first that reads."""
+
+    def fork_work_horse(self, job: Job, queue: Any) -> None:
+        """Open the language model in the parent, once, so that no child pays for it; nothing is parsed here."""
+        if _reads(job):
+            open_parser()
+        super().fork_work_horse(job, queue)
+
+
+def _reads(job: Job) -> bool:
+    """Whether an attempt is of a task that reads a script's words."""
+    args = list(job.args or ())
+    return len(args) > 2 and str(args[2]).startswith(READING_TASKS)
 
 
 class SpawningWorker(_Manners, SpawnWorker):

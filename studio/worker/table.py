@@ -19,6 +19,7 @@ Result = dict[str, Any]
 
 TASK_MODULES = (
     "studio.worker.tasks_plan",
+    "studio.worker.tasks_write",
     "studio.worker.tasks_render",
     "studio.worker.tasks_export",
     "studio.worker.tasks_view",
@@ -26,6 +27,7 @@ TASK_MODULES = (
     "studio.worker.tasks_lint",
     "studio.worker.tasks_match",
     "studio.worker.tasks_fonts",
+    "studio.worker.tasks_story",
 )
 
 

@@ -2,6 +2,7 @@
 
 Each is a pure function of its payload. The payload carries resolved data (scripts, cast, styles, grammar), so a worker
 needs no database; `context` travels through untouched and comes back beside the result, for the owner who applies it.
+Agents do the planning; ``agents`` in a payload says how, and ``runs`` beside the result what each of them did.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 from typing import Any
 
 from core.metrics.settings import QcThresholds
-from core.planning.compiler import compile_prompt
-from core.planning.continuity import SceneDraft, harmonise
-from core.planning.critic import check_plan
-from core.planning.director import plan_panels
+from core.planning.agents.continuity import CONTINUITY_EDITOR, EpisodeInput
+from core.planning.agents.critic import CRITIC, CriticInput
+from core.planning.agents.director import DIRECTOR_PANELS, PanelsInput
+from core.planning.agents.director_semantics import DIRECTOR_SEMANTICS, SemanticsInput
+from core.planning.agents.prompt_compiler import PROMPT_COMPILER, PromptInput
+from core.planning.agents.story_writer import STORY_WRITER, IntentInput
+from core.planning.continuity import SceneDraft
 from core.planning.grammar import Grammar
-from core.planning.intent import plan_intent
 from core.planning.layouts import LayoutTemplates, plan_layout
-from core.planning.semantics import plan_semantics
 from core.planning.styles import ImageStyle, StoryStyle
 from core.story.cast import CharacterSheet, EnvironmentSheet
 from core.story.plan import Layout, PanelPlan, SceneIntent, SceneSemantics
 from core.story.script import Script
+from studio.worker.agents import open_desk
 from studio.worker.table import TaskContext, register_task
 
 
@@ -34,23 +37,34 @@ def write_intent(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     script = Script.model_validate(payload["script"])
     story_style = StoryStyle.model_validate(payload["story_style"])
     cast = _cast(payload)
-    intent = plan_intent(script, cast, story_style=story_style, importance=payload["importance"])
+    scene_id = payload["context"].get("scene_id")
+    desk = open_desk(payload, task)
+    intent = desk.run(
+        STORY_WRITER,
+        IntentInput(script=script, cast=cast, story_style=story_style, importance=payload["importance"]),
+        scene_id=scene_id,
+    )
     locked = payload.get("locked", {})
-    plan = plan_panels(
-        script,
-        SceneIntent.model_validate(locked["scene_intent"]) if "scene_intent" in locked else intent,
-        grammar=Grammar.model_validate(payload["grammar"]),
-        story_style=story_style,
-        seed=payload["seed"],
-        avoid=payload.get("avoid", []),
-        cast=cast,
-        importance=payload["importance"],
+    plan = desk.run(
+        DIRECTOR_PANELS,
+        PanelsInput(
+            script=script,
+            intent=SceneIntent.model_validate(locked["scene_intent"]) if "scene_intent" in locked else intent,
+            grammar=Grammar.model_validate(payload["grammar"]),
+            story_style=story_style,
+            seed=payload["seed"],
+            avoid=payload.get("avoid", []),
+            cast=cast,
+            importance=payload["importance"],
+        ),
+        scene_id=scene_id,
     )
     task.progress(1, 1)
     return {
         "context": payload["context"],
         "intent": intent.model_dump(mode="json"),
         "plan": plan.model_dump(mode="json"),
+        "runs": desk.runs,
     }
 
 
@@ -67,11 +81,14 @@ def harmonise_episode(payload: dict[str, Any], task: TaskContext) -> dict[str, A
             script=Script.model_validate(scene["script"]),
             intent=SceneIntent.model_validate(scene["intent"]),
             plan=PanelPlan.model_validate(scene["plan"]),
+            fixed=scene.get("fixed", False),
         )
         for scene in payload["scenes"]
     ]
     story_style = StoryStyle.model_validate(payload["story_style"])
-    plans = harmonise(drafts, grammar=Grammar.model_validate(payload["grammar"]), story_style=story_style)
+    desk = open_desk(payload, task)
+    episode = EpisodeInput(scenes=drafts, grammar=Grammar.model_validate(payload["grammar"]), story_style=story_style)
+    plans = desk.run(CONTINUITY_EDITOR, episode).plans
     templates = LayoutTemplates.model_validate(payload["templates"])
     used: list[str] = []
     avoid: dict[str, list[str]] = {}
@@ -92,6 +109,7 @@ def harmonise_episode(payload: dict[str, Any], task: TaskContext) -> dict[str, A
         "context": payload["context"],
         "plans": {draft.scene_id: plan.model_dump(mode="json") for draft, plan in zip(drafts, plans, strict=True)},
         "avoid": avoid,
+        "runs": desk.runs,
     }
 
 
@@ -116,20 +134,32 @@ def write_spec(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         story_style=StoryStyle.model_validate(payload["story_style"]),
         avoid=payload["avoid"],
     )
-    semantics = plan_semantics(script, intent, plan, cast=cast, environments=environments, grammar=grammar)
     locked = payload.get("locked", {})
     context = payload["context"]
-    spec = compile_prompt(
-        plan,
-        SceneSemantics.model_validate(locked["panel_semantics"]) if "panel_semantics" in locked else semantics,
-        Layout.model_validate(locked["layout"]) if "layout" in locked else layout,
-        layout_id=context.get("locked", {}).get("layout") or context["new_ids"]["layout"],
-        cast=cast,
-        environments=environments,
-        image_style=ImageStyle.model_validate(payload["image_style"]),
-        seed=payload["seed"],
+    scene_id = context.get("scene_id")
+    desk = open_desk(payload, task)
+    staged = SemanticsInput(
+        script=script, intent=intent, plan=plan, cast=cast, environments=environments, grammar=grammar
     )
-    findings = check_plan(script, intent, plan, thresholds=QcThresholds.model_validate(payload["thresholds"]))
+    semantics = desk.run(DIRECTOR_SEMANTICS, staged, scene_id=scene_id)
+    seen = SceneSemantics.model_validate(locked["panel_semantics"]) if "panel_semantics" in locked else semantics
+    spec = desk.run(
+        PROMPT_COMPILER,
+        PromptInput(
+            plan=plan,
+            semantics=seen,
+            layout=Layout.model_validate(locked["layout"]) if "layout" in locked else layout,
+            layout_id=context.get("locked", {}).get("layout") or context["new_ids"]["layout"],
+            cast=cast,
+            environments=environments,
+            image_style=ImageStyle.model_validate(payload["image_style"]),
+            seed=payload["seed"],
+        ),
+        scene_id=scene_id,
+    )
+    thresholds = QcThresholds.model_validate(payload["thresholds"])
+    judged = CriticInput(script=script, intent=intent, plan=plan, thresholds=thresholds, cast=cast)
+    critique = desk.run(CRITIC, judged, scene_id=scene_id)
     task.progress(1, 1)
     return {
         "context": payload["context"],
@@ -137,7 +167,8 @@ def write_spec(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
         "semantics": semantics.model_dump(mode="json"),
         "spec": spec.model_dump(mode="json"),
         "qc": {
-            "passed": not any(finding.severity == "error" for finding in findings),
-            "issues": [finding.model_dump(mode="json") for finding in findings],
+            "passed": critique.passed,
+            "issues": [finding.model_dump(mode="json") for finding in critique.findings],
         },
+        "runs": desk.runs,
     }

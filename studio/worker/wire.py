@@ -46,7 +46,10 @@ class EngineMismatchError(StudioError):
 
 
 class Report(BaseModel):
-    """One message of a worker about one attempt of one job."""
+    """One message of a worker about one attempt of one job.
+
+    `result_key` is the blob of the result; in a report of failure, of what the owner should keep of it all the same.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -84,6 +87,11 @@ def parse_report(fields: dict[bytes, bytes] | None) -> Report:
     if report.status == "succeeded" and report.result_key is None:
         raise InvalidInputError("a report of success names no result", code="report-invalid")
     return report
+
+
+def failure_details(error: StudioError) -> dict[str, Any]:
+    """What a failed task tells the owner beside its words: the runs of agents, with the keys of their texts."""
+    return {"runs": error.data["runs"]} if error.data.get("runs") else {}
 
 
 def pack_envelope(task: str, payload: dict[str, Any], engine: str) -> bytes:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from core.errors import InvalidInputError
+from core.errors import InvalidInputError, StudioError
 from studio.worker.engine import pin_engine
 from studio.worker.table import TaskContext, register_task
 
@@ -56,3 +56,11 @@ def crash(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
 @register_task("toy.bug")
 def bug(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
     raise RuntimeError("a bug, not a refusal")
+
+
+@register_task("toy.agent")
+def failing_agent(payload: dict[str, Any], task: TaskContext) -> dict[str, Any]:
+    """Fail as a task with a model does: with what its agents did, and the raw answer as a blob."""
+    raw = task.blobs.put(b"I would rather not.")
+    run = {"task": "critic.plan", "status": "failed", "raw_key": raw}
+    raise StudioError("Critic: it declined to answer.", code="provider-refused", runs=[run])

@@ -57,7 +57,7 @@ def plan_text(labelled: Labelled, sheets: Sheets) -> list[Planned]:
         source = {line.line_id: line.source_line or 0 for line in scene.script.lines}
         intent = plan_intent(scene.script, cast, story_style=style)
         place = scene.script.place or intent.setting
-        found += [({source[line_id] for line_id in beat.line_ids}, beat, place) for beat in intent.beats]
+        found += [({source[line_id] for line_id in beat.line_ids}, beat, beat.place or place) for beat in intent.beats]
     return [_planned(truth, found, names) for truth in labelled.beats]
 
 

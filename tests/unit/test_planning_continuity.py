@@ -41,19 +41,50 @@ def test_running_it_again_changes_nothing() -> None:
     assert harmonise(again, grammar=grammar(), story_style=STYLE) == once
 
 
-def test_what_cannot_be_mended_is_reported() -> None:
+def test_short_scenes_get_a_silent_panel_rather_than_the_same_rhythm() -> None:
+    same = script("Ida waits.", "IDA: Yes.", "Tom sits.")
+    scenes = [draft(f"s{n}", same) for n in range(3)]
+    alike = [scene.model_copy(update={"plan": scenes[0].plan}) for scene in scenes]
+    plans = harmonise(alike, grammar=grammar(), story_style=STYLE)
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        assert overlap(ids(plans[one]), ids(plans[other])) < 0.6
+    for before, after in zip(alike, plans, strict=True):
+        assert [i for p in after.panels for i in p.line_ids] == [i for p in before.plan.panels for i in p.line_ids]
+        assert len({panel.panel_id for panel in after.panels}) == len(after.panels)
+
+
+def test_a_scene_that_wants_continuity_may_stay_alike_and_says_why() -> None:
+    scenes = [draft(f"s{n}", script("IDA: Yes.")) for n in range(2)]
+    wish = {"cinematic_mode": "continuity", "continuity_preference": 0.9}
+    same = [
+        scene.model_copy(
+            update={
+                "plan": PanelPlan(panels=[p.model_copy(update={"grammar_id": "zz"}) for p in scene.plan.panels[:2]]),
+                "intent": scene.intent.model_copy(update=wish),
+            }
+        )
+        for scene in scenes
+    ]
+    plans = harmonise(same, grammar=grammar(), story_style=STYLE)
+    assert [(finding.code, finding.severity) for finding in plans[1].findings] == [("rhythm-waived", "info")]
+    assert "continuity" in plans[1].findings[0].message
+
+
+def test_a_writers_own_panels_are_left_and_it_is_said() -> None:
     only = script("IDA: Yes.")
     two = [draft("a", only), draft("b", only)]
     short = [
         scene.model_copy(
             update={
-                "plan": PanelPlan(panels=[p.model_copy(update={"grammar_id": "zz"}) for p in scene.plan.panels[:2]])
+                "plan": PanelPlan(
+                    panels=[p.model_copy(update={"grammar_id": "zz"}) for p in scene.plan.panels[:2]], bound=True
+                )
             }
         )
         for scene in two
     ]
     plans = harmonise(short, grammar=grammar(), story_style=STYLE)
-    assert [finding.code for finding in plans[1].findings] == ["rhythm-repeats"]
+    assert [finding.code for finding in plans[1].findings] == ["rhythm-waived"]
 
 
 def test_five_scenes_get_a_single_panel_hero_where_one_is_short() -> None:

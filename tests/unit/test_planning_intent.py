@@ -46,7 +46,7 @@ def test_a_question_after_the_peak_is_a_hook() -> None:
 
 def test_handled_objects_that_come_back_must_be_shown() -> None:
     intent = plan_intent(talk_scene(), CAST, story_style=styles().story_style("default"))
-    assert "key" in {thing for beat in intent.beats for thing in beat.must_show}
+    assert "brass key" in {thing for beat in intent.beats for thing in beat.must_show}
 
 
 def test_people_are_present_by_speech_name_and_pronoun() -> None:

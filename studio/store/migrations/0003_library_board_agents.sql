@@ -1,5 +1,5 @@
--- Outfits, chosen references of people and places, where library entries came from, the series board with approvals,
--- and what each agent was asked and answered.
+-- Outfits, chosen references of people and places, where library entries came from, waived targets, the series board with
+-- approvals, and what each agent was asked and answered.
 
 drop index characters_story;
 alter table characters add column outfits varchar default '[]';
@@ -36,6 +36,10 @@ create table environment_references (
 drop index scenes_story;
 alter table scenes add column wardrobe varchar default '{}';
 create index scenes_story on scenes (story_id);
+
+drop index episodes_story;
+alter table episodes add column waivers varchar default '{}';
+create index episodes_story on episodes (story_id);
 
 create table board_entries (
     subject_kind varchar not null,
