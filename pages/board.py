@@ -24,9 +24,8 @@ def draw() -> None:
             state.go("builder")
         return
     chosen = parts.draw_filters(found)
-    opened = parts.draw_board(found, chosen, place.episode["episode_id"] if place.episode else None)
-    if opened is not None:
-        draw_cell_dialog(svc, found, opened)
+    parts.draw_board(found, chosen, place.episode["episode_id"] if place.episode else None)
+    draw_cell_dialog(svc, found)
 
 
 draw()

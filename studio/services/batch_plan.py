@@ -188,7 +188,8 @@ class PlanBatch:
                 context=context,
                 locked=locked_payloads(values, context),
             )
-            specs.append(ChildSpec("plan.spec", payload | desk_of(batch, self.svc), scene_id, f"{values.scene['title']}: panels"))
+            payload |= desk_of(batch, self.svc)
+            specs.append(ChildSpec("plan.spec", payload, scene_id, f"{values.scene['title']}: panels"))
         return specs
 
     def apply_intent(self, cur: Cursor, job: Row, result: dict[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,8 @@ class Uses:
         return {
             "stories": [self._story(story_id) for story_id in self.stories if story_id in in_stories],
             "episodes": [
-                {"episode_id": row["episode_id"], "title": row["title"], "pinned": row["episode_id"] in pins}
+                {name: row[name] for name in ("episode_id", "story_id", "title")}
+                | {"pinned": row["episode_id"] in pins}
                 for row in episodes
             ],
             "scenes": [

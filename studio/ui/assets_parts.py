@@ -15,7 +15,7 @@ from studio.ui.library_actions import draw_shared
 from studio.ui.outfit_parts import draw_outfit_menu, draw_outfits
 from studio.ui.portrait import portrait, swatches
 from studio.ui.reference_parts import draw_references, draw_upload
-from studio.ui.used_in import used_line
+from studio.ui.used_in import opened, used_line
 from studio.ui.words import count, t, word
 
 ROLES = ["main", "secondary", "background"]
@@ -67,7 +67,7 @@ def _facts(character: Mapping[str, Any], look: Mapping[str, Any], entry: Mapping
         spoken = t("assets.speaks", lines=count("lines", character["speaking_lines"]))
         lines.append(soft(spoken[:1].upper() + spoken[1:]))
     if character["origin"]:
-        lines.append(soft(character["origin"]["words"].capitalize()))
+        lines.append(soft(opened(character["origin"]["words"])))
     return "".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from studio.services import board
 from studio.ui import state
-from studio.ui.board_parts import Json, Opened, shown_state
+from studio.ui.board_parts import Json, Opened, find_opened, shown_state
 from studio.ui.errors import calm
 from studio.ui.html import badge, caution, esc, label, show, soft
 from studio.ui.times import time_words
@@ -18,10 +19,27 @@ from studio.ui.words import t, word
 _TONES = {"approved": "good", "done": "good", "in_work": "accent", "stale": "warn", "lapsed": "warn", "blocked": "bad"}
 
 
-def draw_cell_dialog(svc: Any, found: Json, opened: Opened) -> None:
-    """Open the window for a cell that was just chosen."""
+def draw_cell_dialog(svc: Any, found: Json) -> None:
+    """Draw the window while a cell is open."""
+    opened = find_opened(found, st.session_state.get(state.BOARD_CELL))
+    if opened is None:
+        return
     title = t("board.cell_title", stage=word("stage", opened.stage), title=opened.title)
-    st.dialog(title, width="medium")(calm(_draw))(svc, found, opened)
+    st.dialog(title, width="medium", on_dismiss=close)(calm(_draw))(svc, found, opened)
+
+
+def close() -> None:
+    st.session_state.pop(state.BOARD_CELL, None)
+
+
+def _act(action: Callable[[], Any], done: str) -> None:
+    """Do it and close the window; if it cannot be done, say why in the window."""
+
+    def whole() -> None:
+        action()
+        close()
+
+    state.act(whole, done)
 
 
 def _draw(svc: Any, found: Json, opened: Opened) -> None:
@@ -47,6 +65,7 @@ def _draw_ways(opened: Opened) -> None:
                     state.choose_episode(opened.episode_id)
                 if opened.kind == "scene":
                     state.choose_scene(opened.subject_id)
+                close()
                 state.go(page)
 
 
@@ -60,7 +79,7 @@ def _draw_approval(svc: Any, found: Json, opened: Opened) -> None:
         said = t(words, who=given["person"], when=time_words(given["created_at"]))
         show(soft(said) if given["valid"] else caution(said), soft(given["note"]) if given["note"] else "")
         if not whole and st.button(t("board.withdraw"), icon=":material/undo:", key="board_withdraw"):
-            state.act(lambda: board.withdraw(svc, given["approval_id"], author=who), t("board.withdrawn"))
+            _act(lambda: board.withdraw(svc, given["approval_id"], author=who), t("board.withdrawn"))
     if given and given["valid"]:
         return
     if not cell["can_approve"]:
@@ -70,7 +89,7 @@ def _draw_approval(svc: Any, found: Json, opened: Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         note = st.text_input(t("board.approve_note"), max_chars=board.NOTE_CHARACTERS, key="board_approve_note")
         if st.button(t("board.approve"), type="primary", icon=":material/verified:", key="board_approve"):
-            state.act(
+            _act(
                 lambda: board.approve(svc, found["story_id"], **subject, note=note, author=who),
                 t("board.approved_done"),
             )
@@ -101,7 +120,7 @@ def _draw_entry(svc: Any, found: Json, opened: Opened) -> None:
         if st.form_submit_button(t("board.save")):
             wanted = {"owner": owner, "due": due.isoformat() if due else None, "note": note.strip()}
             changes: Json = {name: value for name, value in wanted.items() if value != cell[name]}
-            state.act(
+            _act(
                 lambda: board.set_entry(
                     svc,
                     found["story_id"],

@@ -17,7 +17,7 @@ from studio.ui.html import esc, show, soft
 from studio.ui.words import count, t, word
 
 Json = dict[str, Any]
-FILTERS = ("all", "mine", "late", "blocked")
+FILTERS = {"all": "board.all", "mine": "board.mine", "late": "board.late", "blocked": "board.blocked"}
 WIDTHS = [2.6, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5]
 _FOLDED = "board_folded"
 _LOOKS = {
@@ -66,6 +66,30 @@ class Opened:
     cell: Json
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands: of a scene within an episode's rows, or of the episode itself."""
+
+    kind: str
+    subject_id: str
+    episode_id: str | None
+    stage: str
+
+
+def find_opened(found: Json, place: Place | None) -> Opened | None:
+    """The cell that was chosen, as it is now; None where it is no longer there."""
+    if place is None:
+        return None
+    groups = [*found["episodes"], {"episode_id": None, "scenes": found["loose"]}]
+    group = next((row for row in groups if row["episode_id"] == place.episode_id), None)
+    rows = [] if group is None else [group] if place.kind == "episode" else group["scenes"]
+    row = next((row for row in rows if row.get(f"{place.kind}_id") == place.subject_id), None)
+    if row is None:
+        return None
+    title = row["title"] or t("board.untitled", n=row.get("number", 1))
+    return Opened(place.kind, place.subject_id, place.episode_id, title, place.stage, row["cells"][place.stage])
+
+
 def is_held_up(cell: Mapping[str, Any]) -> bool:
     """Whether more than the order of the work stands in the way: an open blocker."""
     return any(block["kind"] == "note" for block in cell["blocked_by"])
@@ -99,7 +123,7 @@ def draw_filters(found: Json) -> Chosen:
             list(FILTERS),
             default="all",
             required=True,
-            format_func=lambda name: t(f"board.{name}") if name == "all" else f"{t(f'board.{name}')} · {numbers[name]}",
+            format_func=lambda name: t(FILTERS[name]) if name == "all" else f"{t(FILTERS[name])} · {numbers[name]}",
         )
         names = {None: t("board.every_episode")} | {row["episode_id"]: row["title"] for row in found["episodes"]}
         episode_id = None
@@ -117,12 +141,11 @@ def _rows(found: Json) -> Iterable[Json]:
     yield from found["loose"]
 
 
-def draw_board(found: Json, chosen: Chosen, open_at: str | None) -> Opened | None:
-    """The table; `open_at` is the episode whose scenes show at first. Returns the cell that was just chosen."""
+def draw_board(found: Json, chosen: Chosen, open_at: str | None) -> None:
+    """The table; `open_at` is the episode whose scenes show at first. A cell that is chosen is remembered."""
     groups: list[Json] = [row for row in found["episodes"] if chosen.episode_id in (None, row["episode_id"])]
     if found["loose"] and chosen.episode_id is None:
         groups.append({"episode_id": None, "title": t("board.loose"), "cells": {}, "scenes": found["loose"]})
-    opened: list[Opened] = []
     drawn = 0
     with st.container(key="board_rows"):
         _draw_stage_names(found["stages"])
@@ -133,12 +156,11 @@ def draw_board(found: Json, chosen: Chosen, open_at: str | None) -> Opened | Non
             drawn += 1
             with st.container(key=f"board_episode_{place}", gap="xxsmall"):
                 first = group["episode_id"] == open_at or len(groups) == 1 or group["episode_id"] is None
-                if _draw_group(found, group, place, opened, first=first or chosen.show != "all"):
+                if _draw_group(found, group, place, first=first or chosen.show != "all"):
                     for scene in scenes:
-                        _draw_scene(found, group, scene, place, opened)
+                        _draw_scene(found, group, scene, place)
     if not drawn:
         show(soft(t("board.nothing")))
-    return opened[0] if opened else None
 
 
 def _draw_stage_names(stages: Sequence[str]) -> None:
@@ -148,7 +170,7 @@ def _draw_stage_names(stages: Sequence[str]) -> None:
             show(f'<div class="ws-stage">{esc(word("stage", stage))}</div>')
 
 
-def _draw_group(found: Json, group: Json, place: int, opened: list[Opened], *, first: bool) -> bool:
+def _draw_group(found: Json, group: Json, place: int, *, first: bool) -> bool:
     """An episode's own row; tells whether its scenes are to be seen."""
     folds: dict[Any, bool] = st.session_state.setdefault(_FOLDED, {})
     is_open = folds.get((group["episode_id"], first), first)
@@ -167,11 +189,11 @@ def _draw_group(found: Json, group: Json, place: int, opened: list[Opened], *, f
             total = t("board.total", done=cell["finished"], of=cell["of"]) if cell["of"] else None
             more = [word("stagedone", stage)] if cell["of"] else []
             if _draw_cell(found, cell, f"{place}_{stage}", stage, group["title"], total, more):
-                opened.append(Opened("episode", group["episode_id"], group["episode_id"], group["title"], stage, cell))
+                _open(Place("episode", group["episode_id"], group["episode_id"], stage))
     return bool(is_open)
 
 
-def _draw_scene(found: Json, group: Json, scene: Json, place: int, opened: list[Opened]) -> None:
+def _draw_scene(found: Json, group: Json, scene: Json, place: int) -> None:
     title = scene["title"] or t("board.untitled", n=scene["number"])
     columns = st.columns(WIDTHS)
     with columns[0]:
@@ -180,7 +202,11 @@ def _draw_scene(found: Json, group: Json, scene: Json, place: int, opened: list[
     for column, (stage, cell) in zip(columns[1:], scene["cells"].items(), strict=True):
         with column:
             if _draw_cell(found, cell, f"{place}_{scene['number']}_{stage}", stage, title, None, []):
-                opened.append(Opened("scene", scene["scene_id"], group["episode_id"], title, stage, cell))
+                _open(Place("scene", scene["scene_id"], group["episode_id"], stage))
+
+
+def _open(place: Place) -> None:
+    st.session_state[state.BOARD_CELL] = place
 
 
 def _draw_cell(

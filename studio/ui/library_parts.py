@@ -11,7 +11,7 @@ from studio.services import library, library_import, library_pack
 from studio.ui import state
 from studio.ui.errors import said
 from studio.ui.html import badge, empty, esc, label, row, show, soft, table
-from studio.ui.used_in import used_line
+from studio.ui.used_in import opened, used_line
 from studio.ui.words import count, t, word
 
 _DONE = "library_import_done"
@@ -25,7 +25,7 @@ def draw_library(svc: Any, story: Mapping[str, Any]) -> None:
     kind = kinds.selectbox(t("library.kind"), choices, format_func=lambda k: word("librarykind", k or "all"))
     found = library.list_all(svc, q=q or None, kind=kind or None, limit=500)["items"]
     if found:
-        heads = [t(f"library.head_{name}") for name in ("name", "what", "story", "used", "state")]
+        heads = [t("library.head_name"), t("library.head_used"), t("library.head_state")]
         show(table(heads, [_row(item) for item in found]))
     else:
         show(empty(t("library.none_title"), t("library.none_text")))
@@ -37,26 +37,22 @@ def draw_library(svc: Any, story: Mapping[str, Any]) -> None:
 
 
 def _row(item: Mapping[str, Any]) -> Sequence[str]:
-    about = word("role", item["role"]) if item["kind"] == "character" else ""
-    if item["kind"] == "environment":
-        about = t("assets.promoted") if item["promoted"] else t("assets.described")
-    what = word("librarykind", item["kind"]) + (f" · {about}" if about else "")
-    if item["kind"] == "style":
-        what = t(f"assets.style_{item['style_kind']}")
-    pill = (
-        badge(t("library.ready"), "good")
-        if item["ready"]
-        else badge(t("library.needs", what=item["missing"][0]), "warn")
-    )
-    origin = item["origin"]["words"].capitalize() if item["origin"] else ""
-    story = esc(item["story"] or (t("library.built_in") if item["builtin"] else t("library.all_stories")))
-    return (
-        esc(item["name"]) + soft(origin) if origin else esc(item["name"]),
-        esc(what),
-        story,
-        used_line(item["used_in"]),
-        pill,
-    )
+    """Name with what and whose it is, where it is used, and whether it lacks anything."""
+    what = [word("librarykind", item["kind"])]
+    if item["kind"] == "character":
+        what.append(word("role", item["role"]))
+    elif item["kind"] == "environment":
+        what.append(t("assets.promoted" if item["promoted"] else "assets.described"))
+    elif item["kind"] == "style":
+        what = [t(f"assets.style_{item['style_kind']}")]
+    what.append(item["story"] or t("library.built_in" if item["builtin"] else "library.all_stories"))
+    name = f"<b>{esc(item['name'])}</b>" + soft(" · ".join(what))
+    if item["origin"]:
+        name += soft(opened(item["origin"]["words"]))
+    pill = badge(t("library.needs", what=item["missing"][0]), "warn") if item["missing"] else ""
+    if not pill and item["kind"] in ("character", "environment"):
+        pill = badge(t("library.ready"), "good")
+    return name, used_line(item["used_in"]), pill
 
 
 def _draw_export(svc: Any, story: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from studio.ui import state
 from studio.ui.html import badge, esc, row, show, soft
 from studio.ui.library_actions import draw_shared
 from studio.ui.reference_parts import draw_references, draw_upload
-from studio.ui.used_in import used_line
+from studio.ui.used_in import opened, used_line
 from studio.ui.words import t, word
 
 Entries = Mapping[str, Mapping[str, Any]]
@@ -43,10 +43,10 @@ def _draw_facts(place: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
     due = badge(t("library.due"), "warn") if entry["missing"] else ""
     reason = place["promotion_reason"] if place["promoted"] else None
     kind = f'<span class="ws-soft">{esc(word("placekind", place.get("kind")))}</span>'
-    why = f'<span class="ws-soft ws-small">{esc(reason[:1].upper() + reason[1:])}</span>' if reason else ""
+    why = f'<span class="ws-soft ws-small">{esc(opened(reason))}</span>' if reason else ""
     text = f'<div style="margin:.25rem 0">{esc(place["description"])}</div>' if place.get("description") else ""
     locked = ", ".join(place["locked_elements"]) if place["promoted"] else ""
-    origin = soft(place["origin"]["words"].capitalize()) if place["origin"] else ""
+    origin = soft(opened(place["origin"]["words"])) if place["origin"] else ""
     show(
         row([f"<b>{esc(place['name'])}</b>", kind, pill, due, why]),
         text,

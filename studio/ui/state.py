@@ -24,6 +24,8 @@ CORRECTION = "panels_in_work"
 """The panels that this visitor is correcting, while the dialog is open."""
 PLAN_IN_WORK = "plan_in_work"
 """The plan that this visitor is changing, while the dialog is open."""
+BOARD_CELL = "board_cell"
+"""The cell of the series board that this visitor has open."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def arrive(page: str) -> None:
         drafts.drop()
         st.session_state.pop(CORRECTION, None)
         st.session_state.pop(PLAN_IN_WORK, None)
+        st.session_state.pop(BOARD_CELL, None)
 
 
 def go(page: str) -> None:

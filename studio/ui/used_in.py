@@ -19,15 +19,20 @@ def used_line(used_in: Mapping[str, Any]) -> str:
     if scenes:
         key = "one" if len(scenes) == 1 else "many"
         numbers = ", ".join(str(scene["number"]) for scene in scenes)
-        parts.append(esc(t(f"assets.where_used_{key}", list=numbers)))
+        one_story = len({scene["story_id"] for scene in scenes}) == 1
+        parts.append(esc(t(f"assets.where_used_{key}", list=numbers) if one_story else count("scenes", len(scenes))))
     if used_in["panels"]:
         parts.append(esc(count("panels", used_in["panels"])))
-    home = {story["story_id"] for story in used_in["stories"]}
-    parts += [_link(episode, next(iter(home), "")) for episode in used_in["episodes"]]
+    parts += [_link(episode) for episode in used_in["episodes"]]
     return f'<p class="ws-soft ws-small" style="margin:0">{" · ".join(parts)}</p>'
 
 
-def _link(episode: Mapping[str, Any], story_id: str) -> str:
-    where = urlencode({"story": story_id, "episode": episode["episode_id"]})
+def _link(episode: Mapping[str, Any]) -> str:
+    where = urlencode({"story": episode["story_id"], "episode": episode["episode_id"]})
     name = t("library.pinned_in", title=episode["title"]) if episode["pinned"] else episode["title"]
-    return f'<a href="./?{esc(where)}" target="_self">{esc(name)}</a>'
+    return f'<a href="./?{esc(where)}" target="_self" style="color:inherit">{esc(name)}</a>'
+
+
+def opened(words: str) -> str:
+    """A sentence that begins with a capital; names inside stay as they are."""
+    return words[:1].upper() + words[1:]

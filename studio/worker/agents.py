@@ -123,7 +123,8 @@ def record_into(folder: Path) -> Callable[[Recording], None]:
         trace = recording.trace
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{trace.task}-{trace.mode}-{trace.input_sha256[:12]}.json"
-        text = json.dumps(recording.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True)
+        # Keys stay in their order: that of the grammar's entries decides ties.
+        text = json.dumps(recording.model_dump(mode="json"), ensure_ascii=False, indent=1)
         path.write_text(text + "\n", encoding="utf-8")
 
     return write

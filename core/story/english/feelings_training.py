@@ -32,7 +32,7 @@ FOLDS: Final = 5
 
 def read_examples(text: str) -> list[tuple[str, str]]:
     """Label and text of each example. Raises ValueError for a line without a tab or with an unknown label."""
-    found = []
+    found: list[tuple[str, str]] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue

@@ -217,7 +217,7 @@ class Follower:
         person = self.people[who[0]]
         if phrase.gender and not person.gender and phrase.kind != "pronoun":
             person.gender = phrase.gender
-        elif phrase.gender in ("he", "she") and not person.gender and person.key in self.here:
+        elif phrase.lemma in ("he", "she") and not person.gender and person.key in self.here:
             self._taken.setdefault(person.key, phrase.gender)
         if phrase.kind == "name":
             person.nouns.update(mark for mark in phrase.marks if mark not in {"old", "young", "little", "big"})
