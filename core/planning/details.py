@@ -12,9 +12,12 @@ from dataclasses import replace
 from itertools import takewhile
 
 from core.planning.acting import find_pose
-from core.planning.framing import Draft
+from core.planning.draft import Draft
 from core.planning.grammar import ShotAsked
+from core.planning.happenings import deeds_in
+from core.planning.reading import LineRead
 from core.planning.things import carried_things, drawable_kinds
+from core.planning.verbs import kind_of
 from core.story.plan import SceneIntent
 
 MOST_DETAILS = 2
@@ -22,8 +25,11 @@ DETAIL_WORDS = 24
 """A longer sentence tells more than a look at a thing."""
 
 
-def split_details(drafts: Sequence[Draft], intent: SceneIntent) -> list[Draft]:
-    """Take the opening action about a thing out of a speaking panel, at most `MOST_DETAILS` times a scene."""
+def split_details(drafts: Sequence[Draft], intent: SceneIntent, *, most: int = 99) -> list[Draft]:
+    """Take the opening action about a thing out of a speaking panel, at most `MOST_DETAILS` times a scene.
+
+    There are never more than `most` panels because of it.
+    """
     told = Counter(
         thing for d in drafts for item in d.items if item.told for thing in set(carried_things(item.told_text))
     )
@@ -33,7 +39,7 @@ def split_details(drafts: Sequence[Draft], intent: SceneIntent) -> list[Draft]:
     for place, draft in enumerate(drafts):
         purpose, thing = _detail(draft)
         weighty = thing in wanted or told[thing] >= 2 or purpose == "object_focus"
-        if not place or not thing or thing in done or not weighty or len(done) >= MOST_DETAILS:
+        if not place or not thing or thing in done or not weighty or len(done) >= min(MOST_DETAILS, most - len(drafts)):
             result.append(draft)
             continue
         done.add(thing)
@@ -58,22 +64,34 @@ def _detail(draft: Draft) -> tuple[str, str]:
         return "", ""
     if not any(item.named for item in lead) and len(things) == 1:
         return "object_focus", things[0]
-    if find_pose(text) in {"hold", "reach"} and len({who for item in lead for who in item.named}) == 1:
+    if _in_hand(lead, text) and len({who for item in lead for who in item.named}) == 1:
         return "gesture_insert", things[0]
     return "", ""
 
 
-def split_exchanges(drafts: Sequence[Draft]) -> list[Draft]:
-    """In a long exchange between the same two, give every second shared picture to each speaker in turn."""
+def _in_hand(lead: Sequence[LineRead], text: str) -> bool:
+    """Whether a hand does something to a thing here."""
+    deeds = deeds_in(lead)
+    if deeds:
+        return any(kind_of(deed) in {"give", "take", "handle"} for deed in deeds)
+    return find_pose(text) in {"hold", "reach"}
+
+
+def split_exchanges(drafts: Sequence[Draft], *, most: int = 99) -> list[Draft]:
+    """In a long exchange between the same two, give every second shared picture to each speaker in turn.
+
+    There are never more than `most` panels because of it.
+    """
     result: list[Draft] = []
-    shared = 0
+    shared = split = 0
     for draft in drafts:
         shared = shared + 1 if len(draft.seen_speakers) == 2 else 0
         turn = _turn(draft)
-        if shared < 2 or not turn:
+        if shared < 2 or not turn or len(drafts) + split >= most:
             result.append(draft)
             continue
         shared = 0
+        split += 1
         for items in (draft.items[:turn], draft.items[turn:]):
             figures = [who for who in draft.figures if who in {w for item in items for w in item.present}]
             result.append(replace(draft, items=items, figures=figures, beat_ids=list(draft.beat_ids)))

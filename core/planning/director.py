@@ -9,7 +9,8 @@ choice, and the critic says so.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from core.errors import Finding
@@ -21,7 +22,7 @@ from core.planning.framing import Draft, Framer
 from core.planning.grammar import Grammar
 from core.planning.gutters import pace_gutters
 from core.planning.inserts import add_inserts
-from core.planning.moments import bound_groups, cut_moments, units_of
+from core.planning.moments import bound_groups, cut_moments
 from core.planning.presence import EVERYBODY, Company, newcomers, pictured
 from core.planning.reading import LineRead, read_lines
 from core.planning.styles import StoryStyle
@@ -32,8 +33,14 @@ from core.story.script import Script
 TRIES = 5
 """Plans that are drawn up with different seeds; the best told and least repetitive one is kept."""
 RELAXED_FROM = 0.7
-UNITS_A_PANEL = 0.42
-"""Panels a line at the least: a script that tells much between its speeches needs pictures for it."""
+FEWEST_TO_RATE = 3
+"""Below this many panels no share of them is rated."""
+MORE_PANELS = 3
+"""How many panels more than expected lines may be grouped into."""
+CUTS_TRIED = 4
+"""Groupings that are completed with silent panels before one is chosen."""
+TARGET_PULL, FAR_PULL, LOUD_PULL = 0.9, 0.5, 0.9
+"""What a panel too many or too few costs in the price of groups, what it costs more when far, and a panel too loud."""
 DEFAULTS = MetricSettings()
 
 
@@ -57,28 +64,73 @@ def plan_panels(
     """
     sheets = cast or cast_of_cues(script)
     reads = read_lines(script, sheets)
-    beats = {line_id: beat for beat in intent.beats for line_id in beat.line_ids}
     groups = bound_groups(reads)
-    bound = groups is not None
-    expected = expected_panels(intent, importance, lines=script.lines, settings=settings)
-    target = max(expected, UNITS_A_PANEL * len(units_of(reads))) * story_style.panels_factor
-    if groups is None:
-        beat_of = {line_id: beat.beat_id for line_id, beat in beats.items()}
-        groups = cut_moments(reads, beat_of, target=target, density=story_style.dialogue_density)
-    company = Company()
-    late = newcomers(reads)
-    drafts = [_draft(items, beats, intent, grammar, company, late) for items in groups] or [_empty_draft(intent)]
-    if not bound:
-        names = {sheet.character_id: sheet.name for sheet in sheets}
-        cut = len(drafts)
-        drafts = split_exchanges(split_details(drafts, intent))
-        drafts = add_inserts(
-            drafts, intent, names=names, most=ceil(1.35 * target) + len(drafts) - cut, settings=settings
-        )
+    scene = _Scene(intent, reads, grammar, {sheet.character_id: sheet.name for sheet in sheets}, settings)
+    if groups is not None:
+        drafts = scene.drafts(groups)
+    else:
+        target = expected_panels(intent, importance, lines=script.lines, settings=settings) * story_style.panels_factor
+        drafts = _near_target(scene, target, story_style.dialogue_density)
     drafts = _cover_beats(drafts, intent)
     relaxed = intent.cinematic_mode == "continuity" and intent.continuity_preference > RELAXED_FROM
     panels = _best_framing(drafts, intent, grammar, story_style, seed, avoid, relaxed)
-    return PanelPlan(panels=panels, bound=bound, findings=_findings(relaxed))
+    return PanelPlan(panels=panels, bound=groups is not None, findings=_findings(relaxed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What stays the same while several groupings of a scene are tried."""
+
+    intent: SceneIntent
+    reads: Sequence[LineRead]
+    grammar: Grammar
+    names: Mapping[str, str]
+    settings: MetricSettings
+
+    def drafts(self, groups: Sequence[list[LineRead]]) -> list[Draft]:
+        """One draft a group."""
+        beats = {line_id: beat for beat in self.intent.beats for line_id in beat.line_ids}
+        company, late = Company(), newcomers(self.reads)
+        made = [_draft(items, beats, self.intent, self.grammar, company, late) for items in groups]
+        return made or [_empty_draft(self.intent)]
+
+    def complete(self, groups: Sequence[list[LineRead]], most: int) -> list[Draft]:
+        """The drafts of these groups with the silent panels that the scene needs, if it can be within `most`."""
+        drafts = split_details(self.drafts(groups), self.intent, most=most)
+        drafts = split_exchanges(drafts, most=most)
+        return add_inserts(drafts, self.intent, names=self.names, most=most, settings=self.settings)
+
+
+def _near_target(scene: _Scene, target: float, density: float) -> list[Draft]:
+    """The drafts whose grouping and number of panels, silent ones included, cost least."""
+    beat_of = {line_id: beat.beat_id for beat in scene.intent.beats for line_id in beat.line_ids}
+    cuts = cut_moments(scene.reads, beat_of, most=ceil(target) + MORE_PANELS, density=density)
+    if not cuts:
+        return scene.complete([], ceil(target))
+    best: tuple[float, list[Draft]] | None = None
+    for cut in sorted(cuts, key=lambda cut: (cut.price + _pull(len(cut.groups), target), len(cut.groups)))[:CUTS_TRIED]:
+        drafts = scene.complete(cut.groups, round(target))
+        worth = cut.price + _pull(len(drafts), target) + _loud(drafts, scene.settings)
+        if best is None or worth < best[0] - 1e-9:
+            best = (worth, drafts)
+    if best is None:
+        raise AssertionError("at least one grouping is tried")
+    return best[1]
+
+
+def _pull(panels: int, target: float) -> float:
+    """What a number of panels costs that is not the expected one: more, the farther it is."""
+    off = abs(panels - target)
+    return TARGET_PULL * off + FAR_PULL * off * off / max(target, 1.0)
+
+
+def _loud(drafts: Sequence[Draft], settings: MetricSettings) -> float:
+    """What it costs that too many panels speak; told prose has no speakers to keep silent."""
+    speaking = sum(bool(draft.lettered) for draft in drafts)
+    over = speaking - settings.qc.dialogue_ratio_max * len(drafts)
+    if len(drafts) < FEWEST_TO_RATE or over <= 1e-9 or not any(draft.seen_speakers for draft in drafts):
+        return 0.0
+    return LOUD_PULL * (1.0 + over)
 
 
 def cast_of_cues(script: Script) -> list[CharacterSheet]:

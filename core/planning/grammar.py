@@ -11,7 +11,7 @@ import tomllib
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from core.errors import InvalidInputError, NotFoundError
 from core.story.base import Payload
@@ -68,12 +68,20 @@ class ShotAsked(Payload):
 
 
 class Grammar(Payload):
-    """All framings by id, in the file's order, and the writers' shot words."""
+    """All framings by id, in the order of their ids, and the writers' shot words.
+
+    The order decides between equals, and a payload that travelled as JSON has no other; so no file's order counts.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     entries: dict[str, GrammarEntry]
     shot_words: list[ShotWords] = Field(default_factory=list)
+
+    @field_validator("entries")
+    @classmethod
+    def _in_order(cls, entries: dict[str, GrammarEntry]) -> dict[str, GrammarEntry]:
+        return dict(sorted(entries.items()))
 
     @model_validator(mode="after")
     def _known_ids(self) -> Grammar:
@@ -98,7 +106,7 @@ class Grammar(Payload):
         return self.entries.get(grammar_id)
 
     def shots(self) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]:
-        """Per id the scales, angles and frames that it allows (a viewpoint counts as an angle), in file order."""
+        """Per id the scales, angles and frames that it allows (a viewpoint counts as an angle), in id order."""
         return tuple(
             (e.id, tuple(e.scales), tuple(e.angles) if e.viewpoint == "objective" else (e.viewpoint,), tuple(e.frames))
             for e in self.entries.values()

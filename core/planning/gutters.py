@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from core.planning.framing import Draft
+from core.planning.draft import Draft
 from core.story.plan import GutterWord, SceneIntent
 
 QUICK_WORDS = 6

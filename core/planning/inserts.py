@@ -8,17 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
 from math import ceil
+from typing import NamedTuple
 
 from core.metrics.settings import MetricSettings
 from core.planning.acting import find_expression, find_pose
-from core.planning.framing import Draft
+from core.planning.deeds import Deed
+from core.planning.draft import Draft
+from core.planning.grammar import ShotAsked
+from core.planning.happenings import deeds_by_part
 from core.planning.presence import pictured
-from core.planning.reading import Part
+from core.planning.reading import LineRead
 from core.planning.things import carried_things, names_thing, things_in
 from core.story.plan import SceneIntent
 
 LONG_ACTION_WORDS = 22
+MORE_SILENCE = 0.25
+"""How many panels more than expected a scene may have so that enough of them are silent."""
+LEAD_WORDS = 5
+"""An action before speech is a picture of its own from this length on."""
 REACTION_GAP = 6
 """Panels between two silent faces of the same listener."""
 _UNSEEN = re.compile(
@@ -29,7 +39,7 @@ _UNSEEN = re.compile(
 def add_inserts(
     drafts: list[Draft], intent: SceneIntent, *, names: Mapping[str, str], most: int, settings: MetricSettings
 ) -> list[Draft]:
-    """Add the silent panels that the rules of the story model ask for, never beyond `most` panels in all.
+    """Add the silent panels that the rules of the story model ask for, hardly beyond `most` panels in all.
 
     The opening and what must be shown come first, then the parts of long actions, then reactions until silence is
     enough. The opening is added even at the limit, because a scene must establish its place. `names` are the
@@ -37,9 +47,9 @@ def add_inserts(
     """
     drafts = _with_opening(drafts, intent)
     drafts = _with_must_show(drafts, intent)
-    drafts = _with_parts(drafts, max(most, len(drafts) + 1))
+    drafts = _with_parts(drafts, most)
     drafts = _with_closing(drafts, names)
-    return _with_silence(drafts, intent, names, most, settings)
+    return _with_silence(drafts, intent, names, most + max(1, round(MORE_SILENCE * most)), settings)
 
 
 def _insert(shows: str, purpose: str, figures: Sequence[str], beside: Draft) -> Draft:
@@ -78,18 +88,26 @@ def _with_must_show(drafts: list[Draft], intent: SceneIntent) -> list[Draft]:
     return drafts
 
 
+class _Picture(NamedTuple):
+    """A later picture of a long action: its sentences, whom they show, what is done in them."""
+
+    text: str
+    named: tuple[str, ...]
+    deeds: tuple[Deed, ...]
+
+
 def _with_parts(drafts: list[Draft], most: int) -> list[Draft]:
     """Split off the later pictures of a long action, the longest actions first."""
     splittable = sorted(
         (place for place, draft in enumerate(drafts) if later_parts(draft)),
         key=lambda place: (-len(drafts[place].told_text.split()), place),
     )
-    chosen: dict[int, list[Part]] = {}
+    chosen: dict[int, list[_Picture]] = {}
     room = most - len(drafts)
     for place in splittable:
         parts = later_parts(drafts[place])[:2]
         if room < len(parts):
-            parts = parts[:room]
+            parts = [_join(parts)] if room == 1 else []
         if parts:
             chosen[place] = parts
             room -= len(parts)
@@ -97,13 +115,17 @@ def _with_parts(drafts: list[Draft], most: int) -> list[Draft]:
     for place, draft in enumerate(drafts):
         parts = chosen.get(place, [])
         if parts:
-            shown = _shown_parts(draft)
-            draft.shows, draft.figures = shown[0].text, list(shown[0].named) or draft.figures[:1]
-        result += [draft, *(_insert(part.text, _part_purpose(part), part.named, draft) for part in parts)]
+            first = _shown_parts(draft)[0]
+            draft.shows, draft.figures = first.text, list(first.named) or draft.figures[:1]
+        result.append(draft)
+        for part in parts:
+            later = _insert(part.text, _part_purpose(part), part.named, draft)
+            later.lent = part.deeds
+            result.append(later)
     return result
 
 
-def later_parts(draft: Draft) -> list[Part]:
+def later_parts(draft: Draft) -> list[_Picture]:
     """The pictures of a long action without speech, after its first: its later visible sentences, joined to two."""
     shown = _shown_parts(draft)
     if draft.lettered or len(shown) < 2 or len(draft.told_text.split()) < LONG_ACTION_WORDS:
@@ -115,15 +137,16 @@ def later_parts(draft: Draft) -> list[Part]:
     return [_join(rest[:middle]), _join(rest[middle:])]
 
 
-def _shown_parts(draft: Draft) -> list[Part]:
-    told = [item for item in draft.items if item.line.kind == "action"]
-    parts = [part for item in told if not pictured(item.parts) for part in item.parts]
+def _shown_parts(draft: Draft) -> list[_Picture]:
+    told = [item for item in draft.items if item.line.kind == "action" and not pictured(item.parts)]
+    parts = [_Picture(part.text, part.named, deeds) for item in told for part, deeds in deeds_by_part(item)]
     return [part for part in parts if len(part.text.split()) >= 4 and visible(part.text)]
 
 
-def _join(parts: Sequence[Part]) -> Part:
+def _join(parts: Sequence[_Picture]) -> _Picture:
     named = dict.fromkeys(who for part in parts for who in part.named)
-    return Part(" ".join(part.text for part in parts), tuple(named))
+    text = " ".join(part.text for part in parts)
+    return _Picture(text, tuple(named), tuple(deed for part in parts for deed in part.deeds))
 
 
 def visible(sentence: str) -> bool:
@@ -132,7 +155,7 @@ def visible(sentence: str) -> bool:
     return drawable or not _UNSEEN.search(sentence)
 
 
-def _part_purpose(part: Part) -> str:
+def _part_purpose(part: _Picture) -> str:
     thing_alone = carried_things(part.text) and not part.named and len(part.text.split()) <= 12
     return "object_focus" if thing_alone else ""
 
@@ -162,6 +185,10 @@ def _with_silence(
         balanced = total - silent <= settings.qc.dialogue_ratio_max * total
         if (enough and balanced) or (enough and total >= most):
             return drafts
+        split = _told_first(drafts)
+        if split is not None:
+            drafts = [*drafts[:split], *_apart(drafts[split]), *drafts[split + 1 :]]
+            continue
         spots = [place for place in range(len(drafts)) if _wants_reaction(drafts, place, intent)]
         fresh = [place for place in spots if place + 1 < len(drafts) and not _just_listened(drafts, place)]
         spots = fresh if enough else fresh or spots
@@ -174,6 +201,33 @@ def _with_silence(
         else:
             reaction = _insert(_listens(listener, names), "reaction", [listener], drafts[place])
         drafts = [*drafts[: place + 1], reaction, *drafts[place + 1 :]]
+
+
+def _told_first(drafts: Sequence[Draft]) -> int | None:
+    """The speaking panel with the longest action before its first words: the action can be a silent picture."""
+    leads = [(sum(len(item.told_text.split()) for item in _lead(draft)), -place) for place, draft in enumerate(drafts)]
+    words, place = max(leads, default=(0, 0))
+    return -place if words >= LEAD_WORDS else None
+
+
+def _lead(draft: Draft) -> list[LineRead]:
+    if not draft.lettered or draft.shows or draft.asked != ShotAsked():
+        return []
+    lead = list(takewhile(lambda item: item.line.kind == "action", draft.items))
+    return lead if any(visible(item.told_text) for item in lead) else []
+
+
+def _apart(draft: Draft) -> list[Draft]:
+    """The action that opens a speaking panel, silent, and then the words."""
+    lead = _lead(draft)
+    spoken = draft.items[len(lead) :]
+    acting = list(dict.fromkeys(who for item in lead for who in item.named))
+    talking = {who for item in spoken for who in item.present}
+    figures = [who for who in draft.figures if who in talking] or draft.figures[:1]
+    return [
+        replace(draft, items=lead, figures=acting, purpose="", beat_ids=list(draft.beat_ids)),
+        replace(draft, items=spoken, figures=figures, beat_ids=list(draft.beat_ids)),
+    ]
 
 
 def _listens(who: str, names: Mapping[str, str]) -> str:

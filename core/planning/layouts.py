@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from core.errors import InvalidInputError
 from core.metrics.settings import GUTTERS_PX
@@ -63,11 +63,19 @@ class LayoutRules(Payload):
 
 
 class LayoutTemplates(Payload):
-    """The layouts file: heights by scale, shared rules, templates in the file's order."""
+    """The layouts file: heights by scale, shared rules, templates in the order of their ids.
+
+    The order decides between equals, and a payload that travelled as JSON has no other; so no file's order counts.
+    """
 
     heights: dict[Scale, tuple[Px, Px]]
     rules: LayoutRules = Field(default_factory=LayoutRules)
     templates: Annotated[dict[str, LayoutTemplate], Field(min_length=1)]
+
+    @field_validator("templates")
+    @classmethod
+    def _in_order(cls, templates: dict[str, LayoutTemplate]) -> dict[str, LayoutTemplate]:
+        return dict(sorted(templates.items()))
 
 
 def parse_layouts(toml_text: str) -> LayoutTemplates:

@@ -2,13 +2,14 @@
 
 Between intent and director; it alone answers "where does one panel end and the next begin?". Lines are cut into
 groups by dynamic programming: each possible group has a price (too many words, speakers or actions in one picture, a
-beat crossed), each panel costs a little, and that cost is tuned until the number of panels comes near the target.
+beat crossed), and for every number of panels the cheapest grouping is found; the director chooses the number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from core.planning.reading import LineRead
 
@@ -18,13 +19,16 @@ ANSWER_WORDS = 18
 """A line and its answer within this many words belong together in one picture."""
 MOST_UNITS = 7
 """Longest group that is tried, in units."""
-TARGET_PULL = 0.5
-"""What one panel too many or too few is worth in the price of groups."""
-FAR_PULL = 0.15
-"""How much dearer it becomes the farther the number is from the target, in shares of the target."""
 _FORBIDDEN = 1e9
 
 Unit = list[LineRead]
+
+
+class Cut(NamedTuple):
+    """One way to group a scene's lines, and what it costs its pictures."""
+
+    price: float
+    groups: list[list[LineRead]]
 
 
 def units_of(reads: Sequence[LineRead]) -> list[Unit]:
@@ -62,53 +66,55 @@ def bound_groups(reads: Sequence[LineRead]) -> list[list[LineRead]] | None:
     return groups
 
 
-def cut_moments(
-    reads: Sequence[LineRead], beat_of: Mapping[str, str], *, target: float, density: float = 0.5
-) -> list[list[LineRead]]:
-    """Group a scene's lines into panels, in order, each line in exactly one group.
+def cut_moments(reads: Sequence[LineRead], beat_of: Mapping[str, str], *, most: int, density: float = 0.5) -> list[Cut]:
+    """The cheapest way to group a scene's lines into each possible number of panels, up to `most`.
+
+    Lines keep their order and each is in exactly one group. Where even `most` groups cannot hold the lines, the
+    smallest number that can is answered alone.
 
     Args:
         beat_of: beat id by line id; a group that crosses beats is dear.
-        target: wanted number of groups.
         density: 0 spreads speech thinly, 1 fills panels up to three balloons.
     """
     units = units_of(reads)
     if not units:
         return []
     price = _group_price(units, beat_of, density)
-    low, high = -3.0, 3.0
-    best: tuple[float, list[int]] | None = None
-    for _ in range(12):
-        panel_cost = (low + high) / 2
-        total, starts = _cheapest(len(units), price, panel_cost)
-        off = abs(len(starts) - target)
-        worth = total - panel_cost * len(starts) + TARGET_PULL * off + FAR_PULL * off * off / max(target, 1.0)
-        if best is None or worth < best[0] - 1e-9:
-            best = (worth, starts)
-        if len(starts) > target:
-            low = panel_cost
-        else:
-            high = panel_cost
-    starts = best[1] if best else [0]
-    ends = [*starts[1:], len(units)]
-    return [[item for unit in units[start:end] for item in unit] for start, end in zip(starts, ends, strict=True)]
+    count = len(units)
+    layer = [0.0] + [_FORBIDDEN] * count
+    before: list[list[int]] = [[0] * (count + 1)]
+    found: list[Cut] = []
+    for panels in range(1, count + 1):
+        if panels > most and found:
+            break
+        layer, starts = _one_more(layer, price, panels)
+        before.append(starts)
+        if layer[count] < _FORBIDDEN:
+            found.append(Cut(layer[count], _groups(units, before, panels)))
+    return found
 
 
-def _cheapest(count: int, price: Callable[[int, int], float], panel_cost: float) -> tuple[float, list[int]]:
-    """The cheapest partition of ``0..count``: its price (panel costs included) and the starts of its groups."""
-    totals = [0.0] + [_FORBIDDEN * 2] * count
-    before = [0] * (count + 1)
-    for end in range(1, count + 1):
-        for start in range(max(0, end - MOST_UNITS), end):
-            total = totals[start] + price(start, end) + panel_cost
+def _one_more(known: Sequence[float], price: Callable[[int, int], float], panels: int) -> tuple[list[float], list[int]]:
+    """The cheapest prices with one group more, by where the last group ends, and where that group starts."""
+    totals, starts = [_FORBIDDEN] * len(known), [0] * len(known)
+    for end in range(panels, len(known)):
+        for start in range(max(panels - 1, end - MOST_UNITS), end):
+            if known[start] >= _FORBIDDEN:
+                continue
+            total = known[start] + price(start, end)
             if total < totals[end] - 1e-9:
-                totals[end], before[end] = total, start
-    starts: list[int] = []
-    end = count
-    while end:
-        end = before[end]
-        starts.append(end)
-    return totals[count], starts[::-1]
+                totals[end], starts[end] = total, start
+    return totals, starts
+
+
+def _groups(units: Sequence[Unit], before: Sequence[Sequence[int]], panels: int) -> list[list[LineRead]]:
+    groups: list[list[LineRead]] = []
+    end = len(units)
+    for layer in range(panels, 0, -1):
+        start = before[layer][end]
+        groups.append([item for unit in units[start:end] for item in unit])
+        end = start
+    return groups[::-1]
 
 
 def _group_price(units: Sequence[Unit], beat_of: Mapping[str, str], density: float) -> Callable[[int, int], float]:

@@ -45,7 +45,8 @@ def _act(action: Callable[[], Any], done: str) -> None:
 def _draw(svc: Any, found: Json, opened: Opened) -> None:
     cell, shown = opened.cell, shown_state(opened.cell)
     pill = badge(word("stagestate", shown), _TONES.get(shown, "neutral"))
-    show(f'<div class="ws-row">{pill}<span>{esc(cell["why"])}</span></div>')
+    why = "" if cell["why"] == f"{word('stagestate', shown)}." else cell["why"]
+    show(f'<div class="ws-row">{pill}<span>{esc(why)}</span></div>')
     unsaid = [block["words"] for block in cell["blocked_by"] if block["words"] not in cell["why"]]
     if unsaid:
         lines = "".join(f"<li>{esc(words)}</li>" for words in unsaid)

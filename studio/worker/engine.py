@@ -29,8 +29,11 @@ def pin_engine(digest: str | None) -> None:
 
 
 def engine_digest() -> str:
-    """Hex sha256 over the version and the files of `core`, `data`, the providers and the task functions, and the versions
-    of the libraries that decide what a plan says; computed once a process."""
+    """Hex sha256 over what decides a task's answer, computed once a process.
+
+    That is the version, the files of `core`, `data`, the providers and the task functions, and the versions of the
+    libraries that read text.
+    """
     global _pinned
     if _pinned is None:
         _pinned = _compute()

@@ -101,6 +101,11 @@ def _parsed(text: str) -> tuple[Sentence, ...]:
     return found
 
 
+def forget() -> None:
+    """Forget every parsed text, for measuring."""
+    _KNOWN.clear()
+
+
 def _make_room(count: int) -> None:
     if len(_KNOWN) + count > KEPT_TEXTS:
         _KNOWN.clear()

@@ -23,3 +23,8 @@ def list_text(name: str) -> str:
 def word_lists(name: str) -> Mapping[str, frozenset[str]]:
     """The rows of a list's file as sets of words by their names."""
     return {row: frozenset(words.split()) for row, words in _ROW.findall(list_text(name))}
+
+
+def word_rows(text: str) -> list[tuple[str, list[str]]]:
+    """The rows of a list's text in order, with their words in order."""
+    return [(row, words.split()) for row, words in _ROW.findall(text)]
