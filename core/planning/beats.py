@@ -35,6 +35,12 @@ LONG_LINES, LONG_WORDS = 4, 45
 """From this size on a run ends at half the strength."""
 MOST_LINES, MOST_WORDS = 10, 110
 """A run never grows beyond this if it can be cut at all."""
+NEW_PANEL = 0.5
+"""What the writer's own cut adds: a panel is a moment."""
+_OTHER_DOER = 0.5
+"""What a new paragraph adds that begins with somebody else."""
+_PARAGRAPH = 0.7
+"""What a new paragraph of prose is worth at least; half where talk goes on."""
 COUNTED_RUN = 3
 """Lines of a beat where the language is not read."""
 
@@ -43,9 +49,10 @@ def group_beats(reads: Sequence[LineRead], *, read: bool = True) -> list[list[Li
     """Partition the lines into runs, in order; no run is empty. Lines of one writer's panel stay together."""
     runs: list[list[LineRead]] = []
     met: set[str] = set()
+    prose = any(item.line.kind == "narration" and item.line.delivery == "narration" for item in reads)
     for place, item in enumerate(reads):
         before = reads[place - 1] if place else None
-        if before is None or not runs or _cut(runs[-1], before, item, met, read):
+        if before is None or not runs or _cut(runs[-1], before, item, met, read, _PARAGRAPH if prose else 0.0):
             runs.append([item])
         else:
             runs[-1].append(item)
@@ -56,7 +63,9 @@ def group_beats(reads: Sequence[LineRead], *, read: bool = True) -> list[list[Li
     return runs
 
 
-def _cut(run: Sequence[LineRead], before: LineRead, item: LineRead, met: set[str], read: bool) -> bool:
+def _cut(
+    run: Sequence[LineRead], before: LineRead, item: LineRead, met: set[str], read: bool, paragraph: float
+) -> bool:
     if before.line.kind == "parenthetical":
         return False
     if item.line.panel is not None and item.line.panel == before.line.panel and item.line.kind != "panel_mark":
@@ -70,7 +79,14 @@ def _cut(run: Sequence[LineRead], before: LineRead, item: LineRead, met: set[str
     if _is_crumb(run):
         return False
     strength = joint_strength(before, item, met)
+    if paragraph and before.line.source_line != item.line.source_line:
+        bare = _is_talk(run) and item.line.kind in {"dialogue", "parenthetical"}
+        strength = max(strength, paragraph / 2 if bare else paragraph)
     return strength >= CUT_AT / (2 if spoken >= LONG_LINES or words >= LONG_WORDS else 1)
+
+
+def _is_talk(run: Sequence[LineRead]) -> bool:
+    return all(entry.line.kind in {"dialogue", "parenthetical"} for entry in run)
 
 
 def _is_crumb(run: Sequence[LineRead]) -> bool:
@@ -83,14 +99,17 @@ def joint_strength(before: LineRead, item: LineRead, met: set[str]) -> float:
     """How strongly a new thing begins with `item`, 0 (runs on) to over 1.5; `met` are the characters seen so far."""
     text = item.line.text
     strength = 0.0
+    if _same_paragraph(before, item):
+        return -0.05
     if item.told and item.line.kind != "narration":
         words = len(text.split())
         if before.line.kind == "dialogue":
             strength += 0.7 if words >= 10 else 0.4
         strength += 0.3 if words >= 20 else 0.0
         strength += 0.4 if _TURN.search(text) else 0.0
+        strength += _OTHER_DOER if before.told and _others(before, item) else 0.0
     elif item.line.kind == "narration":
-        strength += 1.05 if before.line.kind != "narration" else -0.05 if _same_paragraph(before, item) else 0.7
+        strength += 1.05 if before.line.kind != "narration" else 0.7
         strength += 0.3 if _TURN.search(text) else 0.0
     elif _TOPIC.search(text):
         strength += 0.35
@@ -101,10 +120,17 @@ def joint_strength(before: LineRead, item: LineRead, met: set[str]) -> float:
     if any(who not in met for who in item.present) and met:
         strength += 0.5
     if item.line.panel is not None and item.line.panel != before.line.panel:
-        strength += 0.2
+        strength += NEW_PANEL
     return strength
 
 
 def _same_paragraph(before: LineRead, item: LineRead) -> bool:
-    """Whether two narration lines were cut out of one paragraph of prose; the writer's own joints are stronger."""
+    """Whether two lines were cut out of one paragraph of prose; the writer's own joints are stronger."""
+    if before.line.panel != item.line.panel or "panel_mark" in (before.line.kind, item.line.kind):
+        return False
     return before.line.source_line is not None and before.line.source_line == item.line.source_line
+
+
+def _others(before: LineRead, item: LineRead) -> bool:
+    """Whether a telling line is about somebody whom the line before did not show."""
+    return item.subject is not None and bool(before.named) and item.subject not in before.named

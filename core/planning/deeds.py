@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from core.story.english.clauses import Clause
 from core.story.english.parsing import Sentence
-from core.story.english.resolving import Told
+from core.story.english.somebody import Told
 
 _WITH = frozenset({"with", "in", "by", "from", "under", "behind", "between"})
 _WHERE = frozenset(

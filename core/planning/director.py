@@ -18,7 +18,8 @@ from core.metrics.pacing import expected_panels
 from core.metrics.redundancy import overlap
 from core.metrics.settings import MetricSettings
 from core.planning.details import split_details, split_exchanges
-from core.planning.framing import Draft, Framer
+from core.planning.draft import Draft
+from core.planning.framing import Facts, Framer, facts_of
 from core.planning.grammar import Grammar
 from core.planning.gutters import pace_gutters
 from core.planning.inserts import add_inserts
@@ -26,20 +27,21 @@ from core.planning.moments import bound_groups, cut_moments
 from core.planning.presence import EVERYBODY, Company, newcomers, pictured
 from core.planning.reading import LineRead, read_lines
 from core.planning.styles import StoryStyle
+from core.planning.unclear import unclear_of
 from core.story.cast import CharacterSheet
-from core.story.plan import Beat, PanelPlan, PlannedPanel, SceneIntent
+from core.story.plan import Beat, GutterWord, PanelPlan, PlannedPanel, SceneIntent
 from core.story.script import Script
 
-TRIES = 5
+TRIES = 3
 """Plans that are drawn up with different seeds; the best told and least repetitive one is kept."""
 RELAXED_FROM = 0.7
 FEWEST_TO_RATE = 3
 """Below this many panels no share of them is rated."""
 MORE_PANELS = 3
 """How many panels more than expected lines may be grouped into."""
-CUTS_TRIED = 4
+CUTS_TRIED = 3
 """Groupings that are completed with silent panels before one is chosen."""
-TARGET_PULL, FAR_PULL, LOUD_PULL = 0.9, 0.5, 0.9
+TARGET_PULL, FAR_PULL, LOUD_PULL = 0.9, 0.5, 1.6
 """What a panel too many or too few costs in the price of groups, what it costs more when far, and a panel too loud."""
 DEFAULTS = MetricSettings()
 
@@ -74,7 +76,9 @@ def plan_panels(
     drafts = _cover_beats(drafts, intent)
     relaxed = intent.cinematic_mode == "continuity" and intent.continuity_preference > RELAXED_FROM
     panels = _best_framing(drafts, intent, grammar, story_style, seed, avoid, relaxed)
-    return PanelPlan(panels=panels, bound=groups is not None, findings=_findings(relaxed))
+    return PanelPlan(
+        panels=panels, bound=groups is not None, findings=[*_findings(relaxed), *unclear_of(script, intent, reads)]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +209,12 @@ def _best_framing(
     relaxed: bool,
 ) -> list[PlannedPanel]:
     best: tuple[float, list[PlannedPanel]] | None = None
+    facts = [facts_of(draft, grammar) for draft in drafts]
+    gutters = pace_gutters(drafts, intent)
     for attempt in range(TRIES):
         digest = hashlib.sha256(f"panels/{seed}/{attempt}".encode()).digest()
         framer = Framer(grammar, style, int.from_bytes(digest[:8], "big"), len(drafts), relaxed=relaxed)
-        panels = _frame_all(drafts, framer, intent)
+        panels = _frame_all(facts, framer, gutters)
         ids = [panel.grammar_id for panel in panels]
         alike = max((overlap(other, ids) for other in avoid), default=0.0)
         worth = framer.score / len(panels) - 3.0 * max(0.0, alike - 0.4)
@@ -219,11 +225,11 @@ def _best_framing(
     return best[1]
 
 
-def _frame_all(drafts: Sequence[Draft], framer: Framer, intent: SceneIntent) -> list[PlannedPanel]:
-    gutters = pace_gutters(drafts, intent)
+def _frame_all(facts: Sequence[Facts], framer: Framer, gutters: Sequence[GutterWord]) -> list[PlannedPanel]:
     panels = []
-    for place, draft in enumerate(drafts):
-        entry, camera = framer.frame(draft, first=place == 0, last=place == len(drafts) - 1)
+    for place, fact in enumerate(facts):
+        draft = fact.draft
+        entry, camera = framer.frame(fact, first=place == 0, last=place == len(facts) - 1)
         panels.append(
             PlannedPanel(
                 panel_id=place + 1,

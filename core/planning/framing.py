@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from core.planning.draft import Draft as Draft
 from core.planning.grammar import CLOSE_SCALES, Grammar, GrammarEntry, ShotAsked
@@ -23,7 +26,9 @@ SPECIAL = frozenset(
      "object_focus", "pov"}
 )  # fmt: skip
 """Framings that say something by themselves: without their moment they mislead."""
-JITTER = 0.35
+JITTER = 0.45
+HAND_ENDS = 0.8
+"""A hand's deed that weighs this much may end a scene."""
 
 
 def _moves(draft: Draft) -> bool:
@@ -54,6 +59,62 @@ def allowed(entry: GrammarEntry, draft: Draft) -> bool:
     return len(reach) >= entry.figures[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the choice of a framing needs to know of a draft; the same however often it is framed."""
+
+    draft: Draft
+    entries: tuple[GrammarEntry, ...]
+    weights: Mapping[str, float]
+    after_peak: Mapping[str, float]
+    speakers: int
+    figures: int
+    crowded: bool
+    up: bool
+    down: bool
+    fits: dict[tuple[str, bool], float] = field(default_factory=dict)
+
+
+def facts_of(draft: Draft, grammar: Grammar) -> Facts:
+    """Weigh a draft once, before it is framed with several seeds."""
+    entries = tuple(entry for entry in grammar.entries.values() if allowed(entry, draft))
+    return Facts(
+        draft=draft,
+        entries=entries or (grammar.entry("dialogue_medium"),),
+        weights=moments_of(draft),
+        after_peak=moments_of(draft, after_peak=True),
+        speakers=len(draft.seen_speakers),
+        figures=len(draft.figures),
+        crowded=crowded(draft),
+        up=bool(_UP.search(draft.told_text)),
+        down=bool(_DOWN.search(draft.told_text)),
+    )
+
+
+def _fitness(entry: GrammarEntry, facts: Facts, style: StoryStyle, *, after_peak: bool) -> float:
+    """How well a framing fits what a panel holds: its moments, its beat, how many stand and speak in it."""
+    draft, speakers, figures = facts.draft, facts.speakers, facts.figures
+    weights = facts.after_peak if after_peak else facts.weights
+    fit = sum(weights.get(moment, 0.0) for moment in entry.suits)
+    lacking = 1.6 if entry.id in SPECIAL else 0.6
+    value = (0.3 + fit) * style.grammar.get(entry.id, 1.0) - (0.0 if fit else lacking)
+    value += 0.5 if draft.beat_type in entry.beats else -0.6
+    value += 4.0 if draft.purpose == entry.id else 0.0
+    if "macro" not in entry.frames and figures > 1 and speakers != 1:
+        value -= 1.2
+    if entry.frames[0] == "mono" and speakers == 1:
+        value += 0.2
+    if not entry.figures[1] and figures:
+        value -= 0.9
+    if entry.id == "two_shot_full":
+        value += 0.2 if speakers >= 2 else -0.3 if figures >= 2 else -0.5 if len(draft.around) >= 2 else -1.5
+    if entry.id == "over_shoulder" and speakers != 1:
+        value -= 0.5
+    if entry.close and entry.frames[0] != "micro" and facts.crowded:
+        value -= 1.5
+    return value
+
+
 class Framer:
     """Frames the panels of one scene in order, remembering what it has used."""
 
@@ -65,15 +126,20 @@ class Framer:
         self._relaxed = relaxed
         self._used: list[str] = []
         self._cameras: list[Camera] = []
+        self._counts: Counter[str] = Counter()
+        self._close = 0
         self._after = ""
         self.score = 0.0
 
-    def frame(self, draft: Draft, *, first: bool = False, last: bool = False) -> tuple[GrammarEntry, Camera]:
+    def frame(self, facts: Facts, *, first: bool = False, last: bool = False) -> tuple[GrammarEntry, Camera]:
         """Choose the grammar entry and the camera of the next panel."""
-        entry = self._asked_entry(draft) or self._choose(draft, first=first, last=last)
-        camera = self._camera(entry, draft, first=first)
+        draft = facts.draft
+        entry = self._asked_entry(draft) or self._choose(facts, first=first, last=last)
+        camera = self._camera(entry, facts, first=first)
         self._used.append(entry.id)
         self._cameras.append(camera)
+        self._counts[entry.id] += 1
+        self._close += camera.scale in CLOSE_SCALES
         self._after = draft.beat_type
         return entry, camera
 
@@ -81,22 +147,23 @@ class Framer:
         asked = draft.asked.grammar
         return self._grammar.find(asked) if asked else None
 
-    def _choose(self, draft: Draft, *, first: bool, last: bool) -> GrammarEntry:
-        entries = [entry for entry in self._grammar.entries.values() if allowed(entry, draft)]
-        entries = entries or [self._grammar.entry("dialogue_medium")]
+    def _choose(self, facts: Facts, *, first: bool, last: bool) -> GrammarEntry:
+        draft = facts.draft
+        entries = list(facts.entries)
         scale = draft.asked.scale
+        weights = facts.after_peak if self._after == "peak" else facts.weights
         if first and (scale is None or any(opens(e) and scale in e.scales for e in entries)):
             wanted = {*self._style.opening, "establishing"}
             entries = [e for e in entries if e.id in wanted] or [e for e in entries if opens(e)] or entries
         elif last and draft.asked == ShotAsked():
-            entries = [e for e in entries if closes(e, self._style)] or entries
+            shown = weights.get("gesture", 0.0) >= HAND_ENDS and not draft.lettered
+            entries = [e for e in entries if closes(e, self._style) or (shown and e.id == "gesture_insert")] or entries
         elif not draft.purpose:
             entries = [e for e in entries if e.id != "establishing"] or entries
         if draft.asked.scale is not None:
             entries = [e for e in entries if draft.asked.scale in e.scales] or entries
         entries = [e for e in entries if not self._worn(e)] or entries
-        weights = moments_of(draft, after_peak=self._after == "peak")
-        scored = [(self._worth(e, draft, weights, first=first, last=last), e) for e in entries]
+        scored = [(self._worth(e, facts, first=first, last=last), e) for e in entries]
         best = max(scored, key=lambda item: item[0])
         self.score += best[0]
         return best[1]
@@ -105,63 +172,51 @@ class Framer:
         """Used twice running, or one close-up more than half of the panels."""
         if self._used[-2:] == [entry.id, entry.id]:
             return True
-        close = sum(camera.scale in CLOSE_SCALES for camera in self._cameras)
-        return entry.close and close + 1 > max(1, self._panels // 2)
+        return entry.close and self._close + 1 > max(1, self._panels // 2)
 
-    def _worth(self, entry: GrammarEntry, draft: Draft, weights: dict[str, float], *, first: bool, last: bool) -> float:
-        fit = sum(weights.get(moment, 0.0) for moment in entry.suits)
-        lacking = 1.6 if entry.id in SPECIAL else 0.6
-        value = (0.3 + fit) * self._style.grammar.get(entry.id, 1.0) - (0.0 if fit else lacking)
-        value += 0.5 if draft.beat_type in entry.beats else -0.6
-        if draft.purpose == entry.id:
-            value += 4.0
+    def _worth(self, entry: GrammarEntry, facts: Facts, *, first: bool, last: bool) -> float:
+        """What a framing is worth here: how it fits the panel, less what has just been used."""
+        value = self._fits(entry, facts)
         if first:
             value += 1.5 if entry.id == self._style.opening[0] else 0.8 if entry.id in self._style.opening else 0.0
-            value -= 1.2 if not entry.figures[1] and draft.figures else 0.0
+            value -= 1.2 if not entry.figures[1] and facts.figures else 0.0
         if last:
             value += 0.8 if entry.id in self._style.closing else 0.0
-        speakers, figures = len(draft.seen_speakers), len(draft.figures)
-        if "macro" not in entry.frames and figures > 1 and speakers != 1:
-            value -= 1.2
-        if entry.frames[0] == "mono" and speakers == 1:
-            value += 0.2
-        if not entry.figures[1] and figures:
-            value -= 0.9
-        if entry.id == "two_shot_full":
-            value += 0.6 if speakers >= 2 else 0.0 if figures >= 2 else -0.5 if len(draft.around) >= 2 else -1.5
-        if entry.id == "over_shoulder" and speakers != 1:
-            value -= 0.5
-        if entry.id == "over_shoulder" and speakers == 1 and self._used[-1:] == ["over_shoulder"]:
+        if entry.id == "over_shoulder" and facts.speakers == 1 and self._used[-1:] == ["over_shoulder"]:
             value += 0.6
-        if entry.close and entry.frames[0] != "micro" and crowded(draft):
-            value -= 1.5
         if self._cameras and self._scale(entry) == self._cameras[-1].scale:
             value -= 0.4
         if not self._relaxed:
             value -= 1.0 if self._used[-1:] == [entry.id] else 0.0
             value -= 0.3 if entry.id in self._used[-3:-1] else 0.0
-            value -= 1.3 * self._used.count(entry.id) / max(4, self._panels / 3)
+            value -= 1.8 * self._counts[entry.id] / max(4, self._panels / 3)
         return value + self._source.uniform(-JITTER, JITTER)
 
-    def _camera(self, entry: GrammarEntry, draft: Draft, *, first: bool) -> Camera:
+    def _fits(self, entry: GrammarEntry, facts: Facts) -> float:
+        """How well a framing fits a panel by itself, whatever was used before; remembered with the facts."""
+        key = (entry.id, self._after == "peak")
+        if key not in facts.fits:
+            facts.fits[key] = _fitness(entry, facts, self._style, after_peak=key[1])
+        return facts.fits[key]
+
+    def _camera(self, entry: GrammarEntry, facts: Facts, *, first: bool) -> Camera:
         """The entry's own camera, turned with each use; the writer's words and looks up or down come first."""
-        turn = self._used.count(entry.id)
+        turn = self._counts[entry.id]
         angles = entry.angles
         scale: Scale = entry.scales[0] if first else self._scale(entry)
         angle: Angle = angles[turn % len(angles)]
-        text = draft.told_text
-        if "low" in angles and _UP.search(text):
+        draft = facts.draft
+        if "low" in angles and facts.up:
             angle = "low"
-        elif "high" in angles and _DOWN.search(text):
+        elif "high" in angles and facts.down:
             angle = "high"
         return Camera(scale=draft.asked.scale or scale, angle=draft.asked.angle or angle, viewpoint=entry.viewpoint)
 
     def _scale(self, entry: GrammarEntry) -> Scale:
         """The entry's next scale: not the one of the picture before, nor a close-up too many, where it has a choice."""
-        turn = self._used.count(entry.id) % len(entry.scales)
+        turn = self._counts[entry.id] % len(entry.scales)
         choices = [*entry.scales[turn:], *entry.scales[:turn]]
-        close = sum(camera.scale in CLOSE_SCALES for camera in self._cameras)
-        if close + 1 > max(1, self._panels // 2) and not entry.close:
+        if self._close + 1 > max(1, self._panels // 2) and not entry.close:
             choices = [scale for scale in choices if scale not in CLOSE_SCALES] or choices
         before = self._cameras[-1].scale if self._cameras else None
         return next((scale for scale in choices if scale != before), choices[0])

@@ -112,15 +112,20 @@ class Grammar(Payload):
             for e in self.entries.values()
         )
 
+    @cached_property
+    def _asking(self) -> list[tuple[str, ShotWords]]:
+        """Shot words, the longest first."""
+        found = [(word, shot) for shot in self.shot_words for word in shot.words]
+        return [(word.casefold(), shot) for word, shot in sorted(found, key=lambda item: (-len(item[0]), item[0]))]
+
     def asked(self, text: str) -> ShotAsked:
         """What a writer's own shot words in a text fix ("LOW ANGLE: close on the key")."""
         found: dict[str, str] = {}
         lowered = text.casefold()
-        candidates = [(word, shot) for shot in self.shot_words for word in shot.words]
-        for word, shot in sorted(candidates, key=lambda item: (-len(item[0]), item[0])):
-            if not re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", lowered):
+        for word, shot in self._asking:
+            if word not in lowered or not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered):
                 continue
-            lowered = lowered.replace(word.casefold(), " ")
+            lowered = lowered.replace(word, " ")
             for field in ("grammar", "scale", "angle"):
                 value = getattr(shot, field)
                 if value is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from core.planning.acting import find_pose
 from core.planning.reading import LineRead, told_words
 from core.story.cast import CharacterSheet
-from core.story.english.objects import KeyThing, key_things, scene_names, told_counts
+from core.story.english.objects import MOST_THINGS, KeyThing, carried_thing, key_things, scene_names, told_counts
 from core.story.english.parsing import parse_texts
 from core.story.english.told import ToldText, run_on
 from core.story.script import Script
@@ -46,6 +46,10 @@ def read_beat_things(
     scene = told_counts([told for run in texts for told in run])
     called = scene_names([told for run in texts for told in run])
     found = [key_things(run, scene, without=names) for run in texts]
+    for at in range(1, len(found)):
+        head = carried_thing(texts[at], texts[at - 1])
+        if head and head not in names and all(thing.head != head for thing in found[at]):
+            found[at] = [*found[at], KeyThing(head, called[head], 0.0, False)][:MOST_THINGS]
     beats = Counter(head for things in found for head in {thing.head for thing in things})
     return [_beat([replace(thing, words=called[thing.head]) for thing in things], beats) for things in found]
 

@@ -13,20 +13,38 @@ from core.planning.deeds import Deed
 from core.planning.paragraphs import Part
 from core.planning.reading import LineRead
 from core.planning.verbs import DeedKind, kind_of
+from core.story.english.speech import quoted_spans
 
 
 def deeds_by_part(item: LineRead) -> list[tuple[Part, tuple[Deed, ...]]]:
     """The sentences of a telling line with the deeds of each, in order."""
+    return [
+        (part, tuple(deed for deed in item.deeds if start <= deed.start < end))
+        for part, (start, end) in zip(item.parts, _spans(item), strict=True)
+    ]
+
+
+def quoted_parts(item: LineRead) -> list[Part]:
+    """The sentences of a telling line that stand in quotation marks: they are said, and show nothing."""
+    spans = quoted_spans(item.told_text) if item.told and any(mark in item.told_text for mark in '"“”«') else []
+    if not spans:
+        return []
+    return [
+        part
+        for part, (start, end) in zip(item.parts, _spans(item), strict=True)
+        if any(low <= start and end <= high for low, high in spans)
+    ]
+
+
+def _spans(item: LineRead) -> list[tuple[int, int]]:
+    """Where each sentence stands in the told text, half-open."""
     spans: list[tuple[int, int]] = []
     at = 0
     for part in item.parts:
         start = item.told_text.find(part.text, at)
         at = (start if start >= 0 else at) + len(part.text)
         spans.append((start, at))
-    return [
-        (part, tuple(deed for deed in item.deeds if start <= deed.start < end))
-        for part, (start, end) in zip(item.parts, spans, strict=True)
-    ]
+    return spans
 
 
 def deeds_in(items: Iterable[LineRead], shows: str = "") -> list[Deed]:

@@ -24,7 +24,7 @@ from core.planning.reading import LineRead
 from core.planning.things import carried_things, names_thing, things_in
 from core.story.plan import SceneIntent
 
-LONG_ACTION_WORDS = 22
+LONG_ACTION_WORDS = 14
 MORE_SILENCE = 0.25
 """How many panels more than expected a scene may have so that enough of them are silent."""
 LEAD_WORDS = 5

@@ -15,7 +15,7 @@ from core.errors import Finding
 from core.planning.beats import group_beats
 from core.planning.handled import BeatThings, read_beat_things
 from core.planning.mentions import sentences
-from core.planning.reading import LineRead, named_place, read_lines
+from core.planning.reading import LineRead, is_machine_cue, named_place, read_lines
 from core.planning.styles import StoryStyle
 from core.planning.tones import read_tones
 from core.planning.vocabulary import find_time_of_day
@@ -122,7 +122,8 @@ def _beat(
 
 def _met(item: LineRead) -> tuple[str, ...]:
     """Everybody who takes part in a line: seen, heard from outside the picture, or there and spoken to."""
-    heard = item.heard if item.heard is not None and not _BARE_VOICE.match(item.line.speaker or "") else None
+    heard = item.speaker if item.line.kind == "dialogue" and item.seen_speaker is None else None
+    heard = None if is_machine_cue(item.line.speaker or "") or _BARE_VOICE.match(item.line.speaker or "") else heard
     return (*item.present, *((heard,) if heard else ()), *item.addressed)
 
 

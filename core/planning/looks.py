@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 from core.planning.mentions import gender_of
-from core.planning.vocabulary import FIGURE_WORDS, find_words, read_lexicon
+from core.planning.vocabulary import FIGURE_WORDS, Lexicon, find_words, read_lexicon
 from core.story.cast import Accessory, Age, Build, CharacterSheet, FigureKind, HairStyle, Look, OutfitLook
 
 AGE_WORDS: Final = read_lexicon("""
@@ -196,7 +196,7 @@ def _age(text: str) -> Age:
     return cast("Age", _first(text, AGE_WORDS) or "adult")
 
 
-def _first(text: str, lexicon: Mapping[str, Sequence[str]]) -> str | None:
+def _first(text: str, lexicon: Lexicon) -> str | None:
     hits = find_words(text, lexicon)
     return hits[0][2] if hits else None
 
@@ -296,6 +296,11 @@ _ACCESSORY_PHRASE: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+def hair_phrase(look: Look) -> str:
+    """The hair in words ("long brown hair")."""
+    return _HAIR_PHRASE[look.hair_style].format(hair_word(look.hair))
+
+
 def accessory_phrase(accessory: Accessory) -> str:
     """An accessory in words; empty for none."""
     return _ACCESSORY_PHRASE.get(accessory, "")
@@ -316,7 +321,7 @@ def look_phrase(sheet: CharacterSheet) -> str:
     }[look.age]["any" if gender == "it" else gender]
     build = "" if look.build == "average" else f"{look.build} "
     article = "an" if (build or noun)[0] in "aeio" else "a"
-    hair = _HAIR_PHRASE[look.hair_style].format(hair_word(look.hair))
+    hair = hair_phrase(look)
     clothes = f"{colour_word(look.top)} {'coat' if look.coat else 'top'}, {colour_word(look.bottom)} trousers"
     parts = [f"{article} {build}{noun}", hair, f"{colour_word(look.eyes)} eyes", clothes]
     if look.accessory != "none":

@@ -79,31 +79,37 @@ def cut_moments(reads: Sequence[LineRead], beat_of: Mapping[str, str], *, most: 
     units = units_of(reads)
     if not units:
         return []
-    price = _group_price(units, beat_of, density)
     count = len(units)
+    price = _group_price(units, beat_of, density)
+    prices = [[price(start, end) for start in range(max(0, end - MOST_UNITS), end)] for end in range(count + 1)]
     layer = [0.0] + [_FORBIDDEN] * count
     before: list[list[int]] = [[0] * (count + 1)]
     found: list[Cut] = []
     for panels in range(1, count + 1):
         if panels > most and found:
             break
-        layer, starts = _one_more(layer, price, panels)
+        layer, starts = _one_more(layer, prices, panels)
         before.append(starts)
         if layer[count] < _FORBIDDEN:
             found.append(Cut(layer[count], _groups(units, before, panels)))
     return found
 
 
-def _one_more(known: Sequence[float], price: Callable[[int, int], float], panels: int) -> tuple[list[float], list[int]]:
-    """The cheapest prices with one group more, by where the last group ends, and where that group starts."""
+def _one_more(known: Sequence[float], prices: Sequence[Sequence[float]], panels: int) -> tuple[list[float], list[int]]:
+    """The cheapest prices with one group more, by where the last group ends, and where that group starts.
+
+    `prices[end]` are the prices of the groups that end there, the longest first.
+    """
     totals, starts = [_FORBIDDEN] * len(known), [0] * len(known)
     for end in range(panels, len(known)):
-        for start in range(max(panels - 1, end - MOST_UNITS), end):
-            if known[start] >= _FORBIDDEN:
-                continue
-            total = known[start] + price(start, end)
-            if total < totals[end] - 1e-9:
-                totals[end], starts[end] = total, start
+        here = prices[end]
+        first = end - len(here)
+        best, chosen = _FORBIDDEN, 0
+        for offset, price in enumerate(here):
+            total = known[first + offset] + price
+            if total < best - 1e-9:
+                best, chosen = total, first + offset
+        totals[end], starts[end] = best, chosen
     return totals, starts
 
 
@@ -118,21 +124,17 @@ def _groups(units: Sequence[Unit], before: Sequence[Sequence[int]], panels: int)
 
 
 def _group_price(units: Sequence[Unit], beat_of: Mapping[str, str], density: float) -> Callable[[int, int], float]:
-    known: dict[tuple[int, int], float] = {}
+    """The price of the units from one place to another as one picture."""
 
     def price(start: int, end: int) -> float:
-        key = (start, end)
-        if key not in known:
-            items = [item for unit in units[start:end] for item in unit]
-            value = group_price(items, density=density)
-            beats = {beat_of.get(item.line.line_id, "") for item in items}
-            value += 1.5 * (len(beats) - 1)
-            if start == 0 and any(item.lettered for item in items) and items[0].told:
-                value += 0.5
-            if end == len(units) and len({item.speaker for item in items if item.speaker}) > 1:
-                value += 0.5
-            known[key] = value
-        return known[key]
+        items = [item for unit in units[start:end] for item in unit]
+        value = group_price(items, density=density)
+        value += 1.5 * (len({beat_of.get(item.line.line_id, "") for item in items}) - 1)
+        if start == 0 and any(item.lettered for item in items) and items[0].told:
+            value += 0.5
+        if end == len(units) and len({item.speaker for item in items if item.speaker}) > 1:
+            value += 0.5
+        return value
 
     return price
 

@@ -18,7 +18,8 @@ from core.story.cast import CharacterSheet
 from core.story.english.clauses import SAYING
 from core.story.english.describing import describe
 from core.story.english.parsing import parse_texts
-from core.story.english.resolving import Follower, Somebody, Told
+from core.story.english.resolving import Follower
+from core.story.english.somebody import Somebody, Told
 from core.story.english.speech import quoted_spans
 
 _BODY = re.compile(
@@ -27,6 +28,8 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 """A part of somebody's body: a sentence about it shows whom the sentence before showed."""
+TALK_TURNS = 2
+"""Told lines and speeches after which somebody is no longer the one who is spoken to."""
 _TO_YOU = re.compile(r"\b(?:you|your|yours|yourself|y'all|ya)\b|\?", re.I)
 
 
@@ -71,12 +74,14 @@ class EnglishReader:
     """Reads a scene's paragraphs in order; all of them are parsed in one go."""
 
     def __init__(self, cast: Sequence[CharacterSheet], texts: Sequence[str], speakers: Sequence[str] = ()) -> None:
-        people = [describe(who.character_id, who.name, who.aliases, who.description) for who in cast]
+        people = [describe(who.character_id, who.name, who.aliases, who.description, who.pronoun) for who in cast]
         _call_by_kind(people, cast)
         self._follower = Follower(people)
         told = list(dict.fromkeys(text for text in texts if text))
         self._parsed = dict(zip(told, parse_texts(told), strict=True))
         self._talk: list[str] = []
+        self._turn = 0
+        self._noticed: dict[str, int] = {}
         named = self._follower.learn_genders([(text, self._parsed[text]) for text in told])
         self._follower.new_scene(list(dict.fromkeys([*speakers, *named])))
 
@@ -84,8 +89,10 @@ class EnglishReader:
         if not text:
             return Paragraph()
         told = self._follower.read(self._parsed[text], text)
+        self._turn += 1
         shown = {who for item in told for mention in item.mentions if mention.shown for who in mention.who}
         self._talk = [*(who for who in self._talk if who not in shown), *sorted(shown, key=self._follower.here.index)]
+        self._noticed.update(dict.fromkeys(shown, self._turn))
         return Paragraph(_parts(text, told), deeds_of(told), self._spoken_to(text, told))
 
     def _spoken_to(self, text: str, told: Sequence[Told]) -> tuple[str, ...]:
@@ -108,7 +115,11 @@ class EnglishReader:
             return ()
         others = [who for who in reversed(self._talk) if who != speaker]
         called = [who for who in others if self._follower.is_called(who, words)]
-        return tuple(called[:1] or (others[:1] if _TO_YOU.search(words) else []))
+        return tuple(called[:1] or (self._near(others)[:1] if _TO_YOU.search(words) else []))
+
+    def _near(self, others: Sequence[str]) -> list[str]:
+        """Those who did or said something just now: words to "you" are for them."""
+        return [who for who in others if self._turn - self._noticed.get(who, -TALK_TURNS) < TALK_TURNS]
 
     def speak(self, speaker: str, text: str, *, seen: bool) -> tuple[str, ...]:
         """Note who speaks; answers whom of those who are there the words are for."""
@@ -117,9 +128,11 @@ class EnglishReader:
             return ()
         others = [who for who in reversed(self._talk) if who != speaker and who in follower.here]
         named = [who for who in others if follower.is_called(who, text)]
-        meant = named[:1] or (others[:1] if _TO_YOU.search(text) else [])
+        meant = named[:1] or (self._near(others)[:1] if _TO_YOU.search(text) else [])
+        self._turn += 1
         follower.speaks(speaker, seen=seen)
         if seen:
+            self._noticed[speaker] = self._turn
             self._talk = [*(who for who in self._talk if who != speaker), speaker]
         return tuple(meant)
 

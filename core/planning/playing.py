@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from core.planning.acting import TONE_OF, find_expression, find_gaze, find_pose, spoken_expression
+from core.planning.deeds import Deed
 from core.planning.grammar import GrammarEntry
 from core.planning.reading import LineRead, Part
 from core.planning.things import VEHICLES, carried_things
+from core.planning.verbs import gaze_of, kind_of, most_telling, pose_of
 from core.story.cast import CharacterSheet
 from core.story.plan import Beat, Expression, FigureSemantics, Gaze, PlannedPanel, Pose
 
@@ -37,6 +39,9 @@ LISTENING: Final[Mapping[str, Expression]] = {
 }  # fmt: skip
 _FELT: Final[Mapping[str, Expression]] = {"sad": "sad", "fearful": "afraid", "warm": "happy", "awkward": "embarrassed"}
 _OF_HANDS: Final[frozenset[Pose]] = frozenset({"hold", "reach", "point", "raise", "chest", "cross", "phone"})
+_OF_WORDS: Final[frozenset[Pose]] = frozenset({"hips", "cross", "chest", "phone", "lie", "sit", "crouch"})
+"""Poses that are told without a verb of their own ("fast asleep", "arms crossed")."""
+_GAZES: Final[tuple[Gaze, ...]] = ("at_other", "at_object", "down", "away", "toward_path", "camera")
 _PLURAL = re.compile(r"^\W*(?:they|both|all|everybody|everyone|we)\b|^[^,.]{1,40}\b(?:and|와|과)\b[^,.]{1,30}", re.I)
 _TAKES = re.compile(
     r"\b(?:hold|carr|clutch|grip|cradl|tak(?:es?|ing)\b|pick|lift|hug|grab|pull|unfold)\w*\b|\b(?:in|under) (?:his|her)"
@@ -60,6 +65,11 @@ class Shown:
     parts: list[Part]
     lines: list[LineRead]
     beat: Beat | None = None
+    deeds: list[Deed] = field(default_factory=list)
+
+    def deeds_of(self, who: str) -> list[Deed]:
+        """What somebody does in this panel."""
+        return [deed for deed in self.deeds if who in deed.doers and deed.happens and not deed.before]
 
     @property
     def speakers(self) -> list[str]:
@@ -142,11 +152,7 @@ class Players:
         Beside others an arm flung out would cross their faces, so that only a single figure does it unasked.
         """
         asked = _own_pose(who, shown)
-        if (
-            asked is None
-            and len(shown.parts)
-            and any(find_pose(part.text) == "hug" and who in part.named[1:2] for part in shown.parts)
-        ):
+        if asked is None and _embraced(who, shown):
             asked = "hug"
         entry = self._entry(who)
         seen_whole = shown.panel.camera.scale in _WHOLE_BODY
@@ -183,13 +189,17 @@ class Players:
     def gaze(self, who: str, shown: Shown, pose: Pose, *, alone: bool, talks: bool) -> Gaze:
         """Where the eyes go: the script's word, the thing in hand, the way ahead, else the other one."""
         own = own_text(who, shown)
-        gaze = find_gaze(own) if own else None
-        if gaze is not None:
-            return gaze
+        deeds = shown.deeds_of(who)
+        told = [gaze for deed in deeds if (gaze := gaze_of(deed, who)) is not None]
+        listed = find_gaze(own) if own and (not deeds or not told) else None
+        if told or listed in ({"down", "away", "camera"} if deeds else set(_GAZES)):
+            return told[-1] if told else listed or "at_other"
         if pose in {"hold", "phone"} and not talks and own:
             return "at_object"
         if pose in {"walk", "run"}:
             return "toward_path"
+        if any(kind_of(deed) in {"give", "take", "handle"} and deed.things for deed in deeds) and not talks:
+            return "at_object"
         return "away" if alone and not talks and len(self._played) < 2 else "at_other"
 
     def remember(self, figures: Sequence[FigureSemantics], shown: Shown) -> None:
@@ -224,8 +234,28 @@ def own_text(who: str, shown: Shown) -> str:
     return " ".join(part.text for part in own)
 
 
+def _embraced(who: str, shown: Shown) -> bool:
+    """Whether somebody else embraces this one here."""
+    if shown.deeds:
+        return any(pose_of(deed) == "hug" and who in {*deed.patients, *deed.to} for deed in shown.deeds)
+    return any(find_pose(part.text) == "hug" and who in part.named[1:2] for part in shown.parts)
+
+
 def _own_pose(who: str, shown: Shown) -> Pose | None:
-    """The pose that the panel's sentences give somebody; what falls from a hand does not make its owner fall."""
+    """The pose that the panel's sentences give somebody: by what they do, else by listed words.
+
+    What falls from a hand does not make its owner fall.
+    """
+    deeds = shown.deeds_of(who)
+    done = most_telling([pose for deed in deeds if (pose := pose_of(deed)) is not None])
+    if done is not None and done != "stand":
+        return done
+    listed = _listed_pose(who, shown)
+    return listed if not shown.deeds or listed in _OF_WORDS else done
+
+
+def _listed_pose(who: str, shown: Shown) -> Pose | None:
+    """The pose that listed words in the panel's sentences give somebody."""
     own = [part for part in shown.parts if who in part.named and own_text(who, shown)]
     direct = " ".join(part.text for part in own if not part.inherited and part.text in own_text(who, shown))
     asked = find_pose(direct) if direct else None

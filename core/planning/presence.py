@@ -29,6 +29,8 @@ _GOES = re.compile(
 PICTURE = re.compile(r"\b(?:photo|photograph|picture|portrait|painting|poster|snapshot|statue)s?\b|사진", re.I)
 """Whom a sentence about a picture goes on to name is in the picture, not in the room."""
 THEY = re.compile(r"^\W*(?:they|both|the two|together)\b|^\W*(?:둘이|둘은|두 사람)", re.IGNORECASE)
+PRONOUN = re.compile(r"^\W*(he|she|they)\b", re.IGNORECASE)
+"""A sentence about somebody who is not named in it."""
 EVERYBODY = re.compile(r"\b(?:everybody|everyone|they all|all of them|the whole (?:family|group|crew))\b|모두", re.I)
 
 

@@ -18,6 +18,7 @@ from core.planning.paragraphs import EnglishReader, PlainReader
 from core.planning.paragraphs import Part as Part
 from core.planning.things import things_in
 from core.story.cast import CharacterSheet
+from core.story.english.parsing import parse_texts
 from core.story.script import Script, ScriptLine
 from core.story.wording import told_words as without_number
 
@@ -42,7 +43,10 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 """A cue that is a device and no body."""
-_NUMBERED = re.compile(r"^\W*(?:(?:page|pages|scene|part|chapter|페이지)\s*)?(?:\d+|[ivxlc]+)\W*$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^\W*(?:(?:page|pages|scene|part|chapter|페이지)\s*)?(?:\d+|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\W*$",
+    re.IGNORECASE,
+)
 _RECENT_LINES = 6
 TOLD_KINDS = frozenset({"action", "narration", "panel_mark"})
 KEPT_SCENES = 64
@@ -113,6 +117,11 @@ class LineRead:
         return self.named if seen is None or seen in self.named else (seen, *self.named)
 
 
+def is_machine_cue(cue: str) -> bool:
+    """Whether a cue names a device and nobody: RADIO, ANSWERING MACHINE."""
+    return _MACHINE.match(cue) is not None
+
+
 def told_words(line: ScriptLine) -> str:
     """What a telling line tells, without the writer's panel number."""
     return without_number(line.kind, line.text)
@@ -153,6 +162,33 @@ def read_lines(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]
 _KNOWN: dict[bytes, list[LineRead]] = {}
 
 
+def forget() -> None:
+    """Forget every scene that was read, for measuring."""
+    _KNOWN.clear()
+
+
+def read_ahead(scripts: Sequence[Script], cast: Sequence[CharacterSheet]) -> None:
+    """Parse the texts of several scenes together, so that planning them one after the other is faster."""
+    english = [script for script in scripts if _is_english(script)]
+    parse_texts([text for script in english for text in texts_to_parse(script, cast)])
+
+
+def _is_english(script: Script) -> bool:
+    return script.read and script.language.split("-")[0].lower() == "en"
+
+
+def texts_to_parse(script: Script, cast: Sequence[CharacterSheet]) -> list[str]:
+    """Every text of an English scene that planning parses; parsing them together is faster than one after the other."""
+    looks = _described(cast)
+    told = [
+        words
+        for line in script.lines
+        if line.kind in TOLD_KINDS
+        for words in (_told_text(line, looks), told_words(line))
+    ]
+    return [text for text in (*told, *(line.text for line in script.lines if line.kind == "dialogue")) if text]
+
+
 def _read(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]:
     cues = speaker_ids(cast)
     reads: list[LineRead] = []
@@ -161,7 +197,9 @@ def _read(script: Script, cast: Sequence[CharacterSheet]) -> list[LineRead]:
     bodies = {sheet.character_id for sheet in cast if sheet.look.figure in BODIES_WITH_VOICES}
     texts = [_told_text(line, looks) for line in script.lines]
     speaking = [who for line in script.lines if line.kind == "dialogue" and (who := _speaker(line, cues)) is not None]
-    english = script.read and script.language.split("-")[0].lower() == "en"
+    english = _is_english(script)
+    if english:
+        parse_texts(texts_to_parse(script, cast))
     reader: EnglishReader | PlainReader = EnglishReader(cast, texts, speaking) if english else PlainReader(cast)
     for line, words in zip(script.lines, texts, strict=True):
         speaker = _speaker(line, cues)

@@ -66,7 +66,9 @@ def plan_semantics(
         panels.append(
             PanelSemantics(
                 panel_id=panel.panel_id,
-                description=describe(panel.camera, behind, figures, [*props, *_in_words(shown)], shown.text, sheets),
+                description=describe(
+                    panel.camera, behind, figures, [*props, *_in_words(shown)], stage.told(shown, figures), sheets
+                ),
                 characters=figures,
                 environment=behind,
                 props=props,
@@ -88,7 +90,8 @@ def _props(
     known = place_fixtures(scenery.name, scenery.kind)
     texts = [part.text for part in shown.parts] or [shown.text]
     found = shown_things(texts, scenery.kind, dark=dark, subject=about, fitting=known)
-    if not found and shown.panel.grammar_id in _OBJECT_FRAMES and shown.beat is not None:
+    handled = any(deed.happens and deed.doers and deed.things for deed in shown.deeds)
+    if not found and not handled and shown.panel.grammar_id in _OBJECT_FRAMES and shown.beat is not None:
         things = [kind for thing in _beat_things(shown) for kind in drawable_kinds(thing)]
         found = [thing for thing in things if about or thing not in FIXTURES][:1]
     if not found and shown.panel.grammar_id in {"object_focus", "pov"}:

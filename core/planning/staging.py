@@ -10,14 +10,18 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.planning.acting import find_pose
+from core.planning.descriptions import Told
 from core.planning.grammar import Grammar
+from core.planning.happenings import deeds_by_part, quoted_parts
 from core.planning.mentions import CastReader, sentences
 from core.planning.playing import Players, Shown
-from core.planning.presence import EVERYBODY, THEY, Company, newcomers, pictured
+from core.planning.presence import EVERYBODY, PRONOUN, THEY, Company, newcomers, pictured
 from core.planning.reading import LineRead, Part
+from core.planning.things import names_thing
+from core.planning.verbs import kind_of
 from core.planning.vocabulary import FIGURE_WORDS, find_words
 from core.story.cast import CharacterSheet
-from core.story.plan import Expression, FigureSemantics, PlannedPanel, Pose, SceneIntent
+from core.story.plan import Beat, Expression, FigureSemantics, PlannedPanel, Pose, SceneIntent
 
 MOST_FIGURES = 5
 CROWD = 4
@@ -48,8 +52,11 @@ class Stage:
         seen = [who for item in reads for who in item.present]
         self._order = list(dict.fromkeys([*seen, *intent.characters]))
         self._reads = {item.line.line_id: item for item in reads}
+        self._deeds = {part.text: deeds for item in reads for part, deeds in deeds_by_part(item)}
+        self._said = {part.text for item in reads for part in quoted_parts(item)}
         self._beats = {beat.beat_id: beat for beat in intent.beats}
         self._late = newcomers(reads)
+        self._active = _active(reads)
         self._players = Players(self._cast, _first_poses(reads, self._late))
         self._company = Company()
         self._last_speaker: str | None = None
@@ -64,13 +71,32 @@ class Stage:
             parts = known or [Part(text, tuple(self._reader.ids(text))) for text in sentences(said)]
         else:
             parts = [part for item in lines if item.told for part in item.parts]
+        if not said and not lines and beat is not None:
+            parts = self._lent(panel, beat)
         text = said or " ".join(item.told_text for item in lines if item.told).strip()
+        text = text or " ".join(part.text for part in parts)
         self._company.hear(lines)
         together = [who for who in self._company.here if who in self._cast] or list(beat.characters if beat else [])
         parts = [
             part if part.named or not THEY.search(part.text) else Part(part.text, tuple(together)) for part in parts
         ]
-        return Shown(panel, grammar.find(panel.grammar_id), text, parts, lines, beat)
+        deeds = [deed for part in parts for deed in self._deeds.get(part.text, ())]
+        return Shown(panel, grammar.find(panel.grammar_id), text, parts, lines, beat, deeds)
+
+    def _lent(self, panel: PlannedPanel, beat: Beat) -> list[Part]:
+        """What a panel without words of its own shows of its beat: the hand's deed, or the sentence about its thing."""
+        told = [part for line_id in beat.line_ids if line_id in self._reads for part in self._reads[line_id].parts]
+        if panel.grammar_id == "gesture_insert":
+            hands = [
+                part
+                for part in told
+                if any(kind_of(deed) in {"give", "take", "handle"} and deed.doers for deed in self._deeds[part.text])
+            ]
+            return hands[:1]
+        if panel.grammar_id == "object_focus":
+            things = [*beat.must_show, *beat.key_objects]
+            return [part for part in told if any(names_thing(part.text, thing) for thing in things)][:1]
+        return []
 
     def figures(self, shown: Shown, place: str = "room", *, hidden: bool = False) -> list[FigureSemantics]:
         """Place and play everybody who is visible in the panel, from left to right.
@@ -112,6 +138,19 @@ class Stage:
             self._last_speaker = shown.speakers[-1]
         return figures
 
+    def told(self, shown: Shown, figures: Sequence[FigureSemantics]) -> Told:
+        """What the panel's text tells, as its description needs it."""
+        doers = frozenset(who for deed in shown.deeds for who in deed.doers)
+        held = held_things(shown, figures, self._players)
+        watcher = watcher_of(shown) if shown.entry is not None and shown.entry.viewpoint == "pov" else None
+        parts = [part for part in shown.parts if part.text not in self._said and not self._is_past(part)]
+        return Told(parts, doers, held, watcher)
+
+    def _is_past(self, part: Part) -> bool:
+        """Whether a sentence tells only what was done before."""
+        deeds = self._deeds.get(part.text, ())
+        return bool(deeds) and all(deed.before for deed in deeds)
+
     def carried(self, figures: Sequence[FigureSemantics], shown: Shown) -> list[str]:
         """What the panel's figures have in their hands, where hands can be seen."""
         if shown.entry is None or shown.panel.camera.scale in {"extreme_closeup", "closeup", "medium_closeup"}:
@@ -129,15 +168,16 @@ class Stage:
             named += self._company.here
         visible = list(dict.fromkeys([*speakers, *named]))
         if entry is not None and entry.viewpoint == "pov" and not speakers:
-            watcher = shown.parts[0].named[:1] if shown.parts else ()
-            visible = [who for who in visible if who not in watcher]
+            watcher = watcher_of(shown)
+            visible = [who for who in visible if who != watcher]
         fewest, most = entry.figures if entry is not None else (0, MOST_FIGURES)
         most = max(most, len(speakers))
         if hidden and not speakers:
             return visible[:most][:MOST_FIGURES]
         needed = max(fewest, 1 if most and not visible and not shown.text and shown.lines else 0)
         around = self._around(shown, visible)
-        if entry is not None and entry.id == "establishing" and not visible:
+        meant = any(PRONOUN.match(part.text) and not part.named for part in shown.parts)
+        if entry is not None and entry.id == "establishing" and not visible and not meant:
             needed = max(needed, min(3, len(around)))
         partner = next((who for who in around if who not in visible), None)
         if partner is not None and len(visible) == 1 and len(speakers) == 1 and most >= 2:
@@ -153,7 +193,7 @@ class Stage:
         """Who else could be seen, the likeliest first: whom the speaker answers, the beat's cast, who is there."""
         cast = list(shown.beat.characters) if shown.beat else []
         here = list(reversed(self._company.here))
-        early = [who for who in cast if who in here or who not in self._late]
+        early = [who for who in cast if who in here or (who in self._active and who not in self._late)]
         talked_to = [self._last_speaker] if self._last_speaker in here and shown.speakers else []
         known = dict.fromkeys(who for who in [*talked_to, *early, *here] if who is not None and who in self._cast)
         if not known and not visible:
@@ -187,6 +227,34 @@ class Stage:
         if len(self._order) < 2 or (shown.entry is not None and shown.entry.share[0] >= 0.5):
             return 0.5
         return 0.42 if self._rank(who) < len(self._order) / 2 else 0.58
+
+
+def watcher_of(shown: Shown) -> str | None:
+    """Through whose eyes a panel may look: whoever looks or finds in it, else whom it names first."""
+    looks = [deed for deed in shown.deeds if kind_of(deed) in {"look", "find"} and deed.doers]
+    if looks:
+        return looks[0].doers[0]
+    return shown.parts[0].named[0] if shown.parts and shown.parts[0].named else None
+
+
+def held_things(shown: Shown, figures: Sequence[FigureSemantics], players: Players) -> dict[str, str]:
+    """What each figure holds, in words: what its hands deal with here, else what it carries."""
+    held: dict[str, str] = {}
+    for figure in figures:
+        who = figure.character_id
+        own = [deed for deed in shown.deeds_of(who) if kind_of(deed) in {"give", "take", "handle"} and deed.things]
+        thing = own[-1].things[0] if own else players.carries(who)
+        if thing is not None:
+            held[who] = thing
+    return held
+
+
+def _active(reads: Sequence[LineRead]) -> set[str]:
+    """Those who speak or do something in the scene; where no grammar is read, everybody whom it names."""
+    told = {who for item in reads for deed in item.deeds for who in deed.doers}
+    told |= {who for item in reads if item.line.kind == "action" for deed in item.deeds for who in deed.patients}
+    told = told or {who for item in reads for who in item.named}
+    return told | {item.seen_speaker for item in reads if item.seen_speaker is not None}
 
 
 def _first_poses(reads: Sequence[LineRead], late: set[str]) -> dict[str, Pose]:

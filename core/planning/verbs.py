@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Final, Literal, cast, get_args
 
 from core.planning.deeds import Deed
-from core.story.plan import Pose
+from core.planning.things import FIXTURES, drawable_kinds
+from core.story.plan import Gaze, Pose
 
 DeedKind = Literal[
     "give", "take", "handle", "find", "enter", "leave", "look", "chase", "blow", "fall", "threaten", "defeat", "reveal",
@@ -104,6 +105,7 @@ _BODY: Final = frozenset(
     ["arm", "hand", "fist", "finger", "head", "eye", "face", "shoulder", "hip", "leg", "foot", "knee", "chin", "lip",
      "mouth", "eyebrow", "brow", "nose", "hair", "neck"]
 )  # fmt: skip
+_BELOW: Final = frozenset({"floor", "ground", "foot", "shoe", "feet", "shoes", "hand", "hands", "lap", "water"})
 _RAISED: Final = frozenset({"arm", "hand", "fist", "finger"})
 _RIDDEN: Final = frozenset({"bicycle", "bike", "cart", "trolley", "wheelchair", "pram", "barrow", "wheelbarrow"})
 DEED_KINDS: Final[tuple[DeedKind, ...]] = get_args(DeedKind)
@@ -133,13 +135,33 @@ def pose_of(deed: Deed) -> Pose | None:
         return None
     if deed.verb in {"raise", "lift", "throw"} and _heads(deed) & _RAISED:
         return "raise"
+    if deed.verb in {"answer", "check", "raise", "lift", "hold", "pick", "take"} and "phone" in _heads(deed):
+        return "phone"
     if deed.verb in {"cross", "fold"} and _heads(deed) & {"arm"}:
         return "cross"
     if deed.verb in {"push", "pull", "roll", "wheel"} and _heads(deed) & _RIDDEN:
         return "walk"
+    if deed.verb in {"pull", "turn"} and any(set(drawable_kinds(thing)) - FIXTURES for thing in deed.things):
+        return "hold"
     if _own_body(deed) and deed.verb not in {"stretch", "wave"}:
         return None
     return _POSES.get(f"{deed.verb} {deed.particle}".strip()) or _POSES.get(deed.verb)
+
+
+def gaze_of(deed: Deed, who: str) -> Gaze | None:
+    """Where a deed sends its doer's eyes, or None where it is no look."""
+    if _KINDS.get(f"{deed.verb} {deed.particle}".strip(), _KINDS.get(deed.verb)) not in {"look", "find"}:
+        return None
+    if deed.verb == "find" or deed.before or not deed.happens:
+        return None
+    below = {noun.split()[-1] for _, noun in deed.where}
+    if deed.particle == "down" or below & _BELOW:
+        return "down"
+    if deed.particle in {"away", "off", "aside"}:
+        return "away"
+    if set(deed.to) - {who} or set(deed.patients) - {who}:
+        return "at_other"
+    return "at_object" if deed.things or deed.where or deed.particle == "up" else None
 
 
 def most_telling(poses: list[Pose]) -> Pose | None:

@@ -8,17 +8,73 @@ storyboard renderer draws each kind that is listed here and nothing else. Words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
 TimeKind = Literal["day", "sunset", "night", "storm"]
 
 
-def read_lexicon(text: str) -> Mapping[str, tuple[str, ...]]:
+class Lexicon(dict[str, tuple[str, ...]]):
+    """Words by kind, not to be changed once made: it keeps an index of how its words begin, and what it was asked."""
+
+    def __init__(self, entries: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(entries)
+        self._whole: dict[str, list[tuple[str, str]]] = {}
+        self._begun: dict[str, list[tuple[str, str]]] = {}
+        self._anywhere: list[tuple[str, str]] = []
+        for kind, words in entries.items():
+            for word in words:
+                self._sort_in(kind, word)
+        self.find = lru_cache(maxsize=4096)(self._find)
+
+    def _sort_in(self, kind: str, word: str) -> None:
+        plain = word.removeprefix(_DETERMINED).casefold()
+        first = _WORD.match(plain)
+        if not _is_latin(plain) or first is None:
+            self._anywhere.append((kind, word))
+        elif plain == f"{first[0]}*":
+            self._begun.setdefault(first[0], []).append((kind, word))
+        else:
+            self._whole.setdefault(first[0], []).append((kind, word))
+
+    def _candidates(self, text: str) -> list[tuple[str, str]]:
+        """The entries that the text may hold: its words begin as they do."""
+        lowered = text.casefold()
+        found: list[tuple[str, str]] = []
+        for word in dict.fromkeys(_WORD.findall(lowered)):
+            found += self._whole.get(word, ())
+            for end in range(1, len(word) + 1):
+                found += self._begun.get(word[:end], ())
+        return found + [entry for entry in self._anywhere if _stem(entry[1]) in lowered]
+
+    def _find(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        hits = [
+            (match.start(), match.end() - match.start(), kind)
+            for kind, word in self._candidates(text)
+            for match in word_pattern(word).finditer(text)
+        ]
+        hits.sort(key=lambda hit: (-hit[1], hit[0], hit[2]))
+        kept: list[tuple[int, int, str]] = []
+        for start, length, kind in hits:
+            if not any(start < s + n and s < start + length for s, n, _ in kept):
+                kept.append((start, length, kind))
+        return tuple(sorted(kept))
+
+
+_WORD: Final = re.compile(r"\w+")
+_DETERMINED: Final = "~"
+"""Marks a word that is a prop only after an article, a possessive or a number ("his watch", never "they watch")."""
+
+
+def _is_latin(word: str) -> bool:
+    return all(ord(letter) < 0x250 for letter in word)
+
+
+def read_lexicon(text: str) -> Lexicon:
     """Read ``kind: word, word`` entries; a kind's words may run over indented lines."""
     entries = re.findall(r"^(\w+):((?:.|\n(?=\s+\S))*)", text, re.MULTILINE)
-    return {kind: tuple(word.strip() for word in words.split(",")) for kind, words in entries}
+    return Lexicon({kind: tuple(word.strip() for word in words.split(",")) for kind, words in entries})
 
 
 PLACE_WORDS: Final = read_lexicon("""
@@ -65,9 +121,6 @@ room: room, house, home, cabin, hotel, motel, cell, prison, jail, basement, gara
     warehouse, 방, 집, 호텔, 감방
 """)
 PLACE_KINDS: Final[frozenset[str]] = frozenset(PLACE_WORDS)
-
-_DETERMINED: Final = "~"
-"""Marks a word that is a prop only after an article, a possessive or a number ("his watch", never "they watch")."""
 
 PROP_WORDS: Final = read_lexicon("""
 phone: phone, phones, smartphone*, cellphone*, cell phone, telephone, handset, 전화, 휴대폰, 핸드폰, 폰
@@ -125,6 +178,7 @@ none: camera view, phone camera, at the camera, or the camera, to the camera, ba
     by the book, car horn, box office, photo of, letter of the, hat trick, ring finger, bread crumb*, table tennis
 """)
 """Phrases that hold a prop's word without the prop; being longer they win over it."""
+_PROPS_AND_NONE: Final = Lexicon({**PROP_WORDS, **_NO_PROP})
 
 FIGURE_WORDS: Final = read_lexicon("""
 dog: dog, dogs, puppy, puppies, chihuahua*, hound*, poodle*, terrier*, wolf, wolves, fox, foxes, corgi*, 강아지, 개
@@ -155,10 +209,6 @@ _ARTICLES = (
 _PARTICLES = "(?:에서|으로|에게|에|의|을|를|이|가|은|는|로|과|와|도|만|안|앞|위)"
 
 
-def _is_latin(word: str) -> bool:
-    return all(ord(letter) < 0x250 for letter in word)
-
-
 @lru_cache(maxsize=4096)
 def word_pattern(word: str) -> re.Pattern[str]:
     """The compiled pattern of one lexicon word (see the module's docstring for ``*`` and other scripts)."""
@@ -178,21 +228,9 @@ def _stem(word: str) -> str:
     return re.split(r"[ \-]", word.removeprefix(_DETERMINED).removesuffix("*"), maxsplit=1)[0].casefold()
 
 
-def find_words(text: str, lexicon: Mapping[str, Iterable[str]]) -> list[tuple[int, int, str]]:
+def find_words(text: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:
     """Every lexicon hit as (start, length, kind), by start; inside a longer hit shorter ones are left out."""
-    hits: list[tuple[int, int, str]] = []
-    lowered = text.casefold()
-    for kind, words in lexicon.items():
-        for word in words:
-            if _stem(word) not in lowered:
-                continue
-            hits += [(m.start(), m.end() - m.start(), kind) for m in word_pattern(word).finditer(text)]
-    hits.sort(key=lambda hit: (-hit[1], hit[0], hit[2]))
-    kept: list[tuple[int, int, str]] = []
-    for start, length, kind in hits:
-        if not any(start < s + n and s < start + length for s, n, _ in kept):
-            kept.append((start, length, kind))
-    return sorted(kept)
+    return list(lexicon.find(text))
 
 
 @lru_cache(maxsize=2048)
@@ -236,7 +274,7 @@ def place_kind(text: str, default: str = "room") -> str:
 
 @lru_cache(maxsize=4096)
 def _props(text: str) -> tuple[str, ...]:
-    hits = find_words(text, {**PROP_WORDS, **_NO_PROP})
+    hits = find_words(text, _PROPS_AND_NONE)
     kinds = dict.fromkeys(kind for _, _, kind in hits if kind in PROP_KINDS)
     if "phone" in kinds or "computer" in kinds:
         kinds.pop("screen", None)  # the device's own screen is no second thing

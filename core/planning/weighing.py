@@ -39,6 +39,7 @@ _INTRODUCED = re.compile(r"(?<![\w.])[A-Z][A-Z0-9'’.\- ]*[A-Z0-9](?=[ ,(])")
 """A name in capitals inside ordinary text: the script introduces somebody."""
 _LOUD_POWER = re.compile(r"\b(?:orders|commands|demands|threatens|towers|points at|confronts|shouts at)\b", re.I)
 WHOLE_BODY: Final = frozenset({"sit", "run", "walk", "fall", "hug", "lie", "crouch"})
+_ARMS: Final = frozenset({"raise", "reach", "hold", "point"})
 
 _MADE_BY: Final[Mapping[DeedKind, Mapping[Moment, float]]] = {
     "give": {"gesture": 1.3, "object": 0.6}, "take": {"gesture": 0.9, "object": 0.6},
@@ -75,8 +76,8 @@ def moments_of(draft: Draft, *, after_peak: bool = False) -> dict[str, float]:
     props = {prop for item in draft.items if item.told for prop in item.props if prop not in FIXTURES}
     if quiet and PICTURE.search(text) and "photo" in props:
         add("object", 2.2)
-    elif _SHOWN_TEXT.search(text) or (props and quiet):
-        add("object", 1.4 if _SHOWN_TEXT.search(text) else 0.5 if somebody_does(deeds) else 0.9)
+    elif (written := _shows_text(draft)) or (props and quiet):
+        add("object", 1.4 if written else 0.5 if somebody_does(deeds) else 0.9)
     elif quiet and not draft.figures and _DISPLAYS.search(text) and things_in(text):
         add("object", 1.2)
     if _SILENCE.search(text) or (after_peak and quiet and not kinds_in(deeds)):
@@ -130,6 +131,12 @@ def _by_words(text: str, *, quiet: bool) -> dict[str, float]:
     return made
 
 
+def _shows_text(draft: Draft) -> bool:
+    """Whether words that can be read are in the picture; what prose puts in quotation marks is said."""
+    told = any(item.line.kind == "narration" for item in draft.items)
+    return not told and bool(_SHOWN_TEXT.search(draft.told_text))
+
+
 def quiet_meeting(draft: Draft) -> bool:
     """Whether two or three figures share a picture in which at most one speaks."""
     return 2 <= len(draft.figures) <= 3 and len(draft.seen_speakers) <= 1 and bool(draft.told_text)
@@ -152,7 +159,8 @@ def introduces(draft: Draft) -> bool:
 def crowded(draft: Draft) -> bool:
     """Whether a close face would leave out what the text tells: several people, a thing in hand, a whole-body move."""
     several = len(draft.figures) > max(1, len(draft.seen_speakers))
-    return several or whole_body(draft) or bool(carried_things(draft.told_text))
+    hands = any(deed.doers and pose_of(deed) in _ARMS for deed in draft.deeds)
+    return several or hands or whole_body(draft) or bool(carried_things(draft.told_text))
 
 
 def watched(draft: Draft) -> bool:

@@ -10,7 +10,7 @@ from core.ids import IdSource
 from core.story.delivery import delivery_of_name, is_all_shouted, is_machine
 from core.story.elements import Element, HeadingElement, LineElement, LooseElement, Reading
 from core.story.english.describing import describe
-from core.story.english.people import Line, find_people
+from core.story.english.people import MOST_PARSED, Line, find_people
 from core.story.headings import Heading
 from core.story.languages import can_read
 from core.story.people import Cast, gather_cast, merged_finding, name_key
@@ -185,6 +185,17 @@ def _completed(
     machines = {who.character_id for who in cast.characters if delivery_of_name(who.name) == "electronic"}
     scenes = [_read_lines(part, cast, machines) for part in parts]
     described = {who.character_id: who.description for who in cast.characters}
+    told = sum(line.told for scene in scenes for line in scene)
+    if told > MOST_PARSED:
+        findings.append(
+            Finding(
+                code="people-partly-read",
+                severity="warning",
+                message=f"People without a cue were looked for in the first {MOST_PARSED} of {told} told paragraphs.",
+                where={"read": MOST_PARSED, "paragraphs": told},
+                hint="Import the text in parts, or add those who come later to the cast.",
+            )
+        )
     people = find_people(scenes, known, described=described, prose=script_format == "prose")
     found = {one.key: one for one in people}
     characters: list[ImportedCharacter] = []
@@ -197,6 +208,7 @@ def _completed(
             lines = sorted({*who.source_lines, *more.lines})
             changes = {"aliases": [*who.aliases, *aliases], "source_lines": lines}
             changes["description"] = who.description or more.description
+            changes["pronoun"] = more.pronoun
             if aliases:
                 findings.append(merged_finding([who.name, *aliases], who.name, who.character_id))
             who = who.model_copy(update=changes)
@@ -212,6 +224,7 @@ def _completed(
                 name=one.name,
                 aliases=one.aliases,
                 description=one.description,
+                pronoun=one.pronoun,
                 source_lines=one.lines,
             )
         )
@@ -236,7 +249,7 @@ def _read_lines(part: SceneParts, cast: Cast, machines: set[str]) -> list[Line]:
         told = line.kind in ("action", "narration", "panel_mark")
         who = cast.by_name.get(name_key(line.speaker)) if line.speaker and line.kind == "dialogue" else None
         seen = who not in machines and line.delivery not in ("off_panel", "caption", "narration")
-        if told or who is not None:
+        if told or line.kind == "dialogue":
             text = told_words(line.kind, line.text) if told else line.text
             lines.append(Line(text, line.line, who, told, seen))
     return lines

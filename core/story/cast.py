@@ -52,9 +52,13 @@ class Outfit(Payload):
     default: bool = False
 
 
+Pronoun = Literal["he", "she", "it", "they"]
+
+
 class CharacterSheet(Payload):
     """A character as planning and drawing need it. `identity_line` is the same text in every prompt of an episode.
 
+    `pronoun` is what the text calls the character, None where it does not tell.
     `wearing` is the outfit of the scene that the sheet is for; `look` shows it already. None: the clothes of the look.
     """
 
@@ -62,6 +66,7 @@ class CharacterSheet(Payload):
     name: str
     aliases: list[str] = Field(default_factory=list)
     description: str = ""
+    pronoun: Pronoun | None = None
     role: Literal["main", "secondary", "background"] = "secondary"
     identity_line: str = ""
     look: Look = Field(default_factory=Look)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from core.story.cues import Cue, find_colon_speech, find_cue
 from core.story.delivery import delivery_from_action, delivery_of_name, find_delivery
 from core.story.elements import HeadingElement, LineElement, LooseElement, Reading, UnplacedKind
-from core.story.headings import Heading, find_heading
+from core.story.headings import Heading, back_heading, find_heading, is_back_to
 from core.story.marks import Row, take_marks
 from core.story.script import Delivery
 from core.story.sounds import is_sound
@@ -63,6 +63,10 @@ def _read_block(state: _State, at: int, *, sections_are_scenes: bool) -> int:
     heading = _forced_heading(text) or find_heading(text)
     if heading is not None:
         state.out.append(HeadingElement(heading, row.line))
+        state.last_action = ""
+        return at + 1
+    if is_back_to(text):
+        state.out.append(HeadingElement(back_heading(text), row.line))
         state.last_action = ""
         return at + 1
     if text.startswith("#"):

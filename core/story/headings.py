@@ -124,6 +124,21 @@ def find_heading(line: str, *, forced: bool = False) -> Heading | None:
     return _parse(text, bare, None) if forced else None
 
 
+_BACK_TO = re.compile(r"^BACK TO\b[ :]*(?:(?:THE )?(?:SCENE|PRESENT)|(?P<place>[A-Z][A-Z'’ ]{2,40}))?[:.]?$")
+
+
+def is_back_to(line: str) -> bool:
+    """Whether a line in capitals goes back to an earlier scene: BACK TO SCENE, BACK TO THE GALLEY."""
+    return _BACK_TO.match(line.strip()) is not None
+
+
+def back_heading(line: str) -> Heading:
+    """The heading of a scene that is gone back to; without a place where the line names none."""
+    match = _BACK_TO.match(line.strip())
+    name = match["place"] if match else None
+    return Heading(line.strip(), place=human_case(name.removeprefix("THE ")) if name else None, ongoing=True)
+
+
 def _is_prefix(match: re.Match[str], bare: str) -> bool:
     prefix, gap = match["prefix"], match["gap"]
     if "." in prefix or "/" in prefix or "." in gap:
@@ -225,6 +240,8 @@ def _trailing_time(part: str) -> tuple[str, str | None]:
         time, _ = _time_of(match[2])
         if time:
             return match[1].strip(" ,."), time
+        if _ONGOING.match(match[2].strip(" .,")):
+            return match[1].strip(" ,."), None
     return part, None
 
 

@@ -25,7 +25,7 @@ _NUMBERS = word_set(
 )
 _NO_FIGURES = word_set(
     """LED TV PA UFO CCTV POV SFX VO OS MRS PROF SGT CAPT INT EXT FADE CUT CLOSE WIDE ANGLE INSERT TITLE THE END
-    CONTINUED SUPER MONTAGE"""
+    CONTINUED SUPER MONTAGE SAME MEDIUM OTS ECU CU ESTABLISHING SPLASH PANEL"""
 )
 _VERB_AFTER = re.compile(
     r"^(?:who|which|that|whose|and then|then)\b"
@@ -34,11 +34,18 @@ _VERB_AFTER = re.compile(
     r"|^(?:smiles|waits|walks|runs|sits|stands|sleeps|enters|arrives|nods|laughs|cries|sighs|waves|watches|appears|shrugs|dozes|works)$",
     re.I,
 )
+_SHOWN_SO = re.compile(r"\ban?\s+$", re.I)
+_BODIES = word_set("MAN WOMAN BOY GIRL KID CHILD")
+"""``a MAN IN GREY`` brings somebody in."""
 _LOOKS = re.compile(
     r"^(?:he|she|they|it|his|her|their|its)\b.*\b(?:wears?|wearing|has|hair|dressed|coat|jacket|eyes|glasses|hat|cap|scarf|fur|tail|beard|"
     r"moustache|skirt|hoodie|uniform|apron|boots|ears)\b",
     re.I,
 )
+
+
+_NICKNAME = re.compile(r"(?<=[A-ZÀ-Þ] )[\"“‘']([A-ZÀ-Þ]{2,20})[\"”’'](?= [A-ZÀ-Þ]{2})")
+"""A name between names: ``MARGUERITE "MAGS" ODUYA``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def find_introductions(action: str, cue_keys: frozenset[str]) -> list[Introducti
 
     A name counts where it is also a cue (or part of one, or has one in it), or where an age or a description follows.
     """
-    text = plain(action)
+    text = _NICKNAME.sub(r"\1", plain(action))
     if len(text) > 20_000:
         return []
     found = _korean(text, cue_keys)
@@ -75,7 +82,8 @@ def find_introductions(action: str, cue_keys: frozenset[str]) -> list[Introducti
             continue
         description = _description(text[match.end() :])
         known = any(_related(name, cue) for cue in cue_keys)
-        if not known and not description:
+        shown = _SHOWN_SO.search(text[: match.start()]) and len(words) > 1 and words[0] in _BODIES
+        if not known and not description and not shown:
             continue
         if not description:
             article = re.search(r"\b(an?|the)\s+$", text[: match.start()], re.I)

@@ -25,7 +25,10 @@ _PANEL = re.compile(
 )
 
 
-_COUNTED = re.compile(r"^\s*(\d{1,3})[.)]\s+(\S.*)$")
+_COUNTED = re.compile(
+    r"^\s*(?:(?P<page>\d{1,2})[.\-](?=\d))?(?P<number>\d{1,3})(?:[.)]|(?<=\d[.\-]\d)|(?<=\d[.\-]\d\d))\s+(?P<rest>\S.*)$"
+)
+"""A panel by its number alone, or by page and panel: ``3. A door.``, ``2.3 CLOSE - A door.``"""
 _SPEECH = re.compile(r"^\s*[A-Z][A-Z'’ .\-]{0,30}(?:\s*\([^()]{1,40}\))?\s*:\s*\S")
 
 
@@ -49,23 +52,32 @@ def looks_like_panel_script(text: str) -> bool:
         pages += find_page(line) is not None
         if panels >= 2 or (panels and pages):
             return True
-    return not panels and not pages and bool(numbered_panels(text.split("\n")))
+    return not panels and bool(numbered_panels(text.split("\n")))
 
 
 def numbered_panels(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
     """Panels that are only numbered ("1. Kitchen, morning"), by index of their line: the number and what follows.
 
-    Nothing unless the numbers count 1, 2, 3 … at the start of paragraphs, two lines or more are speeches ("PAOLA: It
-    is."), and no number stands before a heading or a speech, as in numbered scenes and in numbered dialogue.
+    Nothing unless the numbers count 1, 2, 3 … at the start of paragraphs (from 1 again on a new page), two lines or
+    more are speeches ("PAOLA: It is."), and no number stands before a heading or a speech, as in numbered scenes and in
+    numbered dialogue.
     """
     found: dict[int, tuple[str, str]] = {}
+    last, page, turned = 0, "", False
     for at, line in enumerate(lines):
+        turned = turned or (len(line) <= 2_000 and find_page(line) is not None)
         match = _COUNTED.match(line) if len(line) <= 2_000 else None
         if match is None or (at and lines[at - 1].strip()):
             continue
-        if int(match[1]) != len(found) + 1 or _SPEECH.match(match[2]) or find_heading(line) or find_heading(match[2]):
+        number, rest = int(match["number"]), match["rest"]
+        fresh = number == 1 and (turned or (page and match["page"] not in (None, page)))
+        counts_on = number == last + 1 and (match["page"] or "") == page
+        if not (counts_on or fresh or not found) or (not found and number != 1):
             return {}
-        found[at] = (match[1], match[2])
+        if _SPEECH.match(rest) or find_heading(line) or find_heading(rest):
+            return {}
+        last, page, turned = number, match["page"] or "", False
+        found[at] = (match["number"], rest)
     speeches = sum(1 for line in lines if len(line) <= 2_000 and _SPEECH.match(line))
     return found if len(found) >= 3 and speeches >= 2 else {}
 

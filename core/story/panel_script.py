@@ -81,7 +81,7 @@ def read_panel_script(text: str) -> Reading:
 
 def _marked(rows: list[Row]) -> list[Row]:
     """The rows with a panel mark before panels that are only numbered."""
-    if any(find_page(row.text) or find_panel(row.text) for row in rows):
+    if any(find_panel(row.text) for row in rows):
         return rows
     numbered = numbered_panels([row.text for row in rows])
     return [

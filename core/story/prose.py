@@ -1,4 +1,8 @@
-"""Reads plain prose: every sentence becomes narration, word for word, in boxes to take in at a glance."""
+"""Reads plain prose, word for word: English as a script of speeches, deeds and captions, other languages as narration.
+
+One of the readers before `assemble`; it alone answers "which paragraphs and breaks has this prose?". `prose_adapt` says
+what each sentence becomes, `prose_scenes` where scenes begin that the writer did not mark.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,16 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from core.story.elements import HeadingElement, LineElement, LooseElement, Reading
-from core.story.headings import Heading
+from core.story.elements import Element, HeadingElement, LineElement, LooseElement, Reading
+from core.story.languages import detect_language
 from core.story.marks import Row
+from core.story.prose_adapt import MAX_WORDS, Told, adapt_paragraphs, adapted_finding, group_sentences
+from core.story.prose_scenes import Paragraph, Part, cut_scenes, name_places, part_evenly
 from core.story.title_page import read_title_page
-from core.story.wording import human_case, join_lines, plain, split_clauses, split_sentences, word_count
+from core.story.wording import join_lines, plain
 
-MAX_WORDS = 35
-"""Words a narration line: the limit of a panel's text."""
-SCENE_LINES = 16
-"""Narration lines a scene has where the writer marked none; the parts come out equal, 12 to 20 lines each."""
+MOST_ADAPTED = 4000
+"""Paragraphs of English prose that are adapted; what is longer stays narration from there on, and a finding says so."""
 
 _NUMBERS = (
     r"(?:\d+|[IVXLC]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty)"
@@ -30,15 +34,19 @@ _BYLINE = re.compile(r"^(?:by|written by|story by|글|지은이)\b.{1,100}$", re
 
 
 @dataclass(slots=True)
-class _Part:
+class _Stretch:
+    """What stands between two of the writer's own breaks."""
+
     line: int
     heading: str = ""
-    lines: list[LineElement] = field(default_factory=list)
-    marked: bool = False
+    blocks: list[list[Row]] = field(default_factory=list)
 
 
-def read_prose(text: str) -> Reading:
-    """Read prose; paragraphs are divided by blank lines, or are the lines themselves where there are none."""
+def read_prose(text: str, language: str | None = None) -> Reading:
+    """Read prose; paragraphs are divided by blank lines, or are the lines themselves where there are none.
+
+    `language` is a BCP 47 tag; what the text itself says or looks like where it is None.
+    """
     source = text.split("\n")
     rows = [Row(number, line) for number, line in enumerate(source, 1)]
     meta, kept, used = read_title_page(rows)
@@ -50,13 +58,61 @@ def read_prose(text: str) -> Reading:
             reading.meta.update(title)
             reading.elements.extend(LooseElement("title_page", row.text.strip(), row.line) for row in blocks[0])
             blocks = blocks[1:]
-    parts = _parts(blocks, reading)
-    for part in [piece for whole in parts for piece in _balanced(whole)]:
-        name = human_case(plain(part.heading).lstrip("# ")) or _first_words(part.lines)
-        reading.elements.append(HeadingElement(Heading(part.heading, name=name), part.line))
-        reading.elements.extend(part.lines)
-    reading.elements.sort(key=lambda element: element.line)
+    stretches = _stretches(blocks, reading)
+    tag = language or reading.meta.get("language") or detect_language(text)
+    english = tag.split("-")[0].lower() == "en"
+    parts = _adapted(stretches, reading) if english else [_as_told(stretch) for stretch in stretches]
+    parts = [piece for whole in parts for piece in part_evenly(whole)]
+    if english:
+        name_places(parts)
+    told: list[Element] = []
+    for part in parts:
+        told.append(HeadingElement(part.title(), part.line))
+        told.extend(part.lines)
+    reading.elements = _in_order(told, reading.elements)
     return reading
+
+
+def _adapted(stretches: list[_Stretch], reading: Reading) -> list[Part]:
+    """English stretches as scenes of speeches, deeds and captions."""
+    blocks = [block for stretch in stretches for block in stretch.blocks]
+    breaks, seen = set(), 0
+    for stretch in stretches:
+        breaks.add(seen)
+        seen += len(stretch.blocks)
+    counts = Told()
+    lines = adapt_paragraphs(blocks[:MOST_ADAPTED], frozenset(breaks), counts)
+    lines += [_narration(block) for block in blocks[MOST_ADAPTED:]]
+    reading.findings.append(adapted_finding(counts, left=max(0, len(blocks) - MOST_ADAPTED)))
+    parts: list[Part] = []
+    at = 0
+    for stretch in stretches:
+        paragraphs = _paragraphs(stretch, lines[at : at + len(stretch.blocks)])
+        parts += cut_scenes(Part(stretch.line, stretch.heading, paragraphs))
+        at += len(stretch.blocks)
+    return parts
+
+
+def _as_told(stretch: _Stretch) -> Part:
+    return Part(stretch.line, stretch.heading, _paragraphs(stretch, [_narration(block) for block in stretch.blocks]))
+
+
+def _paragraphs(stretch: _Stretch, lines: list[list[LineElement]]) -> list[Paragraph]:
+    return [
+        Paragraph(join_lines([row.text for row in block]), block[0].line, found)
+        for block, found in zip(stretch.blocks, lines, strict=True)
+    ]
+
+
+def _in_order(told: list[Element], loose: list[Element]) -> list[Element]:
+    """Scenes in their order, with what stands between them before the scene that follows it."""
+    waiting = sorted(loose, key=lambda element: element.line)
+    out: list[Element] = []
+    for element in told:
+        while isinstance(element, HeadingElement) and waiting and waiting[0].line < element.line:
+            out.append(waiting.pop(0))
+        out.append(element)
+    return out + waiting
 
 
 def _blocks(rows: list[Row]) -> list[list[Row]]:
@@ -120,8 +176,8 @@ def _is_chapter_text(line: str) -> bool:
     return _CHAPTER.match(line) is not None
 
 
-def _parts(blocks: list[list[Row]], reading: Reading) -> list[_Part]:
-    parts: list[_Part] = []
+def _stretches(blocks: list[list[Row]], reading: Reading) -> list[_Stretch]:
+    stretches: list[_Stretch] = []
     fresh = True
     heading, start = "", 0
     for block in blocks:
@@ -136,12 +192,12 @@ def _parts(blocks: list[list[Row]], reading: Reading) -> list[_Part]:
             heading, start, fresh = text, block[0].line, True
             continue
         if fresh:
-            parts.append(_Part(start or block[0].line, heading, marked=True))
+            stretches.append(_Stretch(start or block[0].line, heading))
             heading, start, fresh = "", 0, False
-        parts[-1].lines.extend(_narration(block))
+        stretches[-1].blocks.append(block)
     if heading:
         reading.elements.append(LooseElement("section", heading, start))
-    return parts
+    return stretches
 
 
 def _narration(block: list[Row]) -> list[LineElement]:
@@ -160,41 +216,3 @@ def _narration(block: list[Row]) -> list[LineElement]:
         out.append(LineElement("narration", group, line, delivery="narration"))
         at += len("".join(group.split()))
     return out
-
-
-def group_sentences(paragraph: str, limit: int) -> list[str]:
-    """Cut a paragraph into groups of whole sentences of at most `limit` words, about equally long."""
-    pieces = [piece for sentence in split_sentences(paragraph) for piece in split_clauses(sentence, limit)]
-    total = sum(word_count(piece) for piece in pieces)
-    aim = total / max(1, -(-total // limit))
-    groups: list[str] = []
-    count = 0
-    for piece in pieces:
-        words = word_count(piece)
-        if groups and count + words <= limit and (count + words / 2 <= aim or words <= 3):
-            groups[-1] = join_lines([groups[-1], piece])
-            count += words
-        else:
-            groups.append(piece)
-            count = words
-    return groups
-
-
-def _balanced(part: _Part) -> list[_Part]:
-    """Divide a long part at paragraph starts into pieces of about `SCENE_LINES` lines."""
-    total = len(part.lines)
-    if total <= SCENE_LINES + 4:
-        return [part]
-    count = -(-total // SCENE_LINES)
-    out: list[_Part] = []
-    for index in range(count):
-        lines = part.lines[index * total // count : (index + 1) * total // count]
-        if lines:
-            out.append(_Part(part.line if index == 0 else lines[0].line, part.heading if index == 0 else "", lines))
-    return out
-
-
-def _first_words(lines: list[LineElement]) -> str:
-    words = plain(lines[0].text).split() if lines else []
-    short = " ".join(words[:6]).strip("\"“”'‘’ ")[:60].rstrip(",;:. ")
-    return human_case(short) + ("…" if len(words) > 6 else "")

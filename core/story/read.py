@@ -60,7 +60,7 @@ def read_script(
         )
     decoded = decode_script(text)
     chosen: ScriptFormat = detect_format(decoded.text) if format == "auto" else format  # type: ignore[assignment]
-    reading = _READERS[chosen](decoded.text)
+    reading = read_prose(decoded.text, language) if chosen == "prose" else _READERS[chosen](decoded.text)
     reading.findings = [*decoded.findings, *reading.findings]
     tag = language or reading.meta.get("language") or detect_language("\n".join(reading.source))
     tag = (

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from core.errors import Finding
 from core.story.base import Payload
+from core.story.cast import Pronoun
 
 LineKind = Literal["action", "dialogue", "narration", "sfx", "parenthetical", "panel_mark"]
 ScriptFormat = Literal["fountain", "fdx", "panel_script", "prose"]
@@ -63,12 +64,14 @@ class UnplacedText(Payload):
 
 
 class ImportedCharacter(Payload):
-    """Somebody who speaks or is introduced. `aliases` are the other names that were merged into `name`."""
+    """Somebody who speaks or is introduced. `aliases` are the other names that were merged into `name`; `pronoun` is
+    what the whole text calls him or her, None where it does not tell."""
 
     character_id: str
     name: str
     aliases: list[str] = Field(default_factory=list)
     description: str = ""
+    pronoun: Pronoun | None = None
     source_lines: list[int] = Field(default_factory=list)
     speaking_lines: int = 0
 

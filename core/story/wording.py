@@ -21,6 +21,14 @@ _EMPHASIS = re.compile(r"[*_]+")
 _PANEL_NUMBER = re.compile(r"^\W*(?:panel|frame|cut|컷|패널)?\s*#?\s*\d+[a-z]?\b\W*", re.IGNORECASE)
 
 
+_SHOT = re.compile(
+    r"^(?:\d{1,2}\.\d{1,2}[.)]?\s+)?(?:(?:EXTREME|VERY|BIG|FULL|MEDIUM|MED|MID|WIDE|CLOSE|LONG|HIGH|LOW|OVERHEAD|AERIAL"
+    r"|ESTABLISHING|TWO|THREE|OVER|THE|SHOULDER|REVERSE|ANGLE|SHOT|ON|UP|CLOSE-UP|CU|ECU|MCU|MS|WS|LS|OTS|POV|INSERT|INSET"
+    r"|SPLASH|TIGHT|SAME|VIEW|BIRD'?S-EYE|WORM'?S-EYE)[ ,/]*)+(?<!THE )\s*(?:-{1,2}|[–—:])\s+(?=\S)"
+)
+"""What a writer says of the camera before the picture: "WIDE - ", "2.1 OTS: "."""
+
+
 def join_lines(lines: Sequence[str]) -> str:
     """Join the lines of ventilated prose with single spaces; Chinese and Japanese join without one."""
     out: list[str] = []
@@ -120,8 +128,9 @@ def plain(text: str) -> str:
 
 
 def told_words(kind: str, text: str) -> str:
-    """What a telling line tells, without the number of the writer's panel."""
-    return _PANEL_NUMBER.sub("", text).strip() if kind == "panel_mark" else text
+    """What a telling line tells, without the number of the writer's panel and the name of the shot."""
+    bare = _PANEL_NUMBER.sub("", text).strip() if kind == "panel_mark" else text
+    return _SHOT.sub("", bare) if kind in {"panel_mark", "action"} else bare
 
 
 def has_lower(text: str) -> bool:

@@ -135,6 +135,7 @@ class Consumer:
             details = self._details(report)
             self._store.write(lambda cur: self._failed(cur, report, details))
             return
+        result: dict[str, Any] = {}
         try:
             result = self._result(report)
             applied = self._store.write(lambda cur: self._succeeded(cur, report, result))
@@ -143,11 +144,11 @@ class Consumer:
             if error.code in TRY_AGAIN_CODES:
                 raise
             code, message = error.code, error.message
-            self._store.write(lambda cur: self._refused(cur, report, code, message))
+            self._refuse(report, code, message, result)
         except Exception as error:
             log.exception("the result of %s could not be applied", report.job_id)
             message = f"the result could not be applied: {type(error).__name__}: {error}"
-            self._store.write(lambda cur: self._refused(cur, report, "apply-failed", message))
+            self._refuse(report, "apply-failed", message, result)
 
     def _result(self, report: Report) -> dict[str, Any]:
         if self._store.read(lambda cur: self._ledger.heard(cur, report)) is None:
@@ -191,7 +192,21 @@ class Consumer:
                 note(cur, row, details)
             self._ledger.failed(cur, row, report.error_code or "failed", report.error or "the task failed")
 
-    def _refused(self, cur: Cursor, report: Report, code: str, message: str) -> None:
+    def _refuse(self, report: Report, code: str, message: str, result: dict[str, Any]) -> None:
+        """Fail a job whose result could not be applied; what its agents did and cost is kept, where that can be."""
+        details = {"runs": result["runs"]} if result.get("runs") else {}
+        try:
+            self._store.write(lambda cur: self._refused(cur, report, code, message, details))
+        except Exception as error:
+            if not details or (isinstance(error, StudioError) and error.code in TRY_AGAIN_CODES):
+                raise
+            log.exception("the runs of %s could not be kept", report.job_id)
+            self._store.write(lambda cur: self._refused(cur, report, code, message, {}))
+
+    def _refused(self, cur: Cursor, report: Report, code: str, message: str, details: dict[str, Any]) -> None:
         row = self._ledger.heard(cur, report)
         if row is not None:
+            note = find_trouble(row["task"]) if details else None
+            if note is not None:
+                note(cur, row, details)
             self._ledger.failed(cur, row, code, message)

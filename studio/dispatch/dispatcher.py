@@ -16,7 +16,6 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
-from core.errors import ConflictError
 from core.units import canonical_json
 from studio.blobs import Blobs
 from studio.dispatch.batches import ChildSpec, fetch_batch
@@ -137,7 +136,7 @@ class Dispatcher:
         wanted = {"job_type": job_type, "episode_id": episode_id, "scene_id": scene_id, "options": chosen}
 
         def insert(cur: Cursor) -> str:
-            if known := self._known(cur, idempotency_key, wanted):
+            if known := self._ledger.known(cur, idempotency_key, wanted):
                 return known
             columns = {"episode_id": episode_id, "scene_id": scene_id, "author": author, "label": label}
             row = self._ledger.add_batch(cur, job_type, chosen, idempotency_key=idempotency_key, **columns)
@@ -172,7 +171,7 @@ class Dispatcher:
         }
 
         def insert(cur: Cursor) -> str:
-            if known := self._known(cur, idempotency_key, wanted):
+            if known := self._ledger.known(cur, idempotency_key, wanted):
                 return known
             columns = {"job_type": job_type or task, "episode_id": episode_id, "scene_id": scene_id}
             columns |= {"author": author, "label": label, "idempotency_key": idempotency_key}
@@ -258,15 +257,6 @@ class Dispatcher:
         job_id = self._store.write(insert) if cur is None else insert(cur)
         self.kick()
         return job_id
-
-    def _known(self, cur: Cursor, key: str | None, wanted: Mapping[str, Any]) -> str | None:
-        if key is None or (row := jobs.find_by_key(cur, key)) is None:
-            return None
-        if any(row[name] != value for name, value in wanted.items()):
-            raise ConflictError(
-                "this idempotency key was used for another request", code="idempotency-key-reused", job_id=row["job_id"]
-            )
-        return str(row["job_id"])
 
     def _renewed(self, payload_key: str) -> str:
         """The payload in an envelope of this engine: what a person retries after an update runs on the new version."""

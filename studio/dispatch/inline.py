@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from core.errors import StudioError
+from core.units import canonical_json
 from studio.blobs import Blobs
 from studio.dispatch.batches import fetch_batch, find_apply, find_trouble
 from studio.dispatch.ledger import Ledger
@@ -53,13 +54,15 @@ class InlineDispatcher:
     ) -> str:
         """Write a batch down; without `cur` it is done on return, with it at the next `kick` or `wait`."""
         fetch_batch(job_type)
+        chosen = json.loads(canonical_json(dict(options or {})))
+        wanted = {"job_type": job_type, "episode_id": episode_id, "scene_id": scene_id, "options": chosen}
 
         def insert(cur: Cursor) -> str:
-            known = jobs.find_by_key(cur, idempotency_key) if idempotency_key else None
-            if known:
-                return str(known["job_id"])
+            known = self._ledger.known(cur, idempotency_key, wanted)
+            if known is not None:
+                return known
             columns = {"episode_id": episode_id, "scene_id": scene_id, "author": author, "label": label}
-            row = self._ledger.add_batch(cur, job_type, options or {}, idempotency_key=idempotency_key, **columns)
+            row = self._ledger.add_batch(cur, job_type, chosen, idempotency_key=idempotency_key, **columns)
             return str(row["job_id"])
 
         if cur is not None:
@@ -114,6 +117,7 @@ class InlineDispatcher:
 
     def _do(self, child: Row) -> None:
         job_id = child["job_id"]
+        result: dict[str, Any] = {}
         try:
             payload = json.loads(self._blobs.get(child["payload_key"]))["payload"]
             result = run(child["task"], payload, self._blobs)
@@ -121,6 +125,7 @@ class InlineDispatcher:
             self._store.write(lambda cur: self._succeeded(cur, job_id, key, result))
         except StudioError as error:
             code, message, details = error.code, error.message, failure_details(error)
+            details = details or ({"runs": result["runs"]} if result.get("runs") else {})
             self._store.write(lambda cur: self._failed(cur, job_id, code, message, details))
 
     def _failed(self, cur: Cursor, job_id: str, code: str, message: str, details: dict[str, Any]) -> None:

@@ -34,6 +34,20 @@ class Ledger:
     ids: Callable[[], str]
     now: Callable[[], datetime]
 
+    def known(self, cur: Cursor, key: str | None, wanted: Mapping[str, Any]) -> str | None:
+        """The job that an idempotency key was used for; None where it is new.
+
+        Raises:
+            ConflictError: `idempotency-key-reused`: it was used for something else.
+        """
+        if key is None or (row := jobs.find_by_key(cur, key)) is None:
+            return None
+        if any(row[name] != value for name, value in wanted.items()):
+            raise ConflictError(
+                "this idempotency key was used for another request", code="idempotency-key-reused", job_id=row["job_id"]
+            )
+        return str(row["job_id"])
+
     # -- making rows ---------------------------------------------------------------------------------------------
 
     def add_batch(self, cur: Cursor, job_type: str, options: Mapping[str, Any], **columns: Any) -> Row:

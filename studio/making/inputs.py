@@ -87,6 +87,7 @@ def cast_sheets(characters: Iterable[ImportedCharacter]) -> list[CharacterSheet]
             name=character.name,
             aliases=character.aliases,
             description=character.description,
+            pronoun=character.pronoun,
             role="main" if character in busiest and character.speaking_lines else "secondary",
             look=look,
         )

@@ -9,6 +9,8 @@ from core.errors import Finding
 from core.ids import DerivedIds
 from core.lettering.checks.lint_profiles import profile_for
 from core.lettering.reading import reading_order
+from core.planning.reading import read_ahead
+from core.story.script import Script
 from studio import __version__
 from studio.catalogue import Catalogue
 from studio.making.work import Json, SceneWork, Steps, Work
@@ -21,6 +23,7 @@ def plan_work(work: Work, catalogue: Catalogue, args: argparse.Namespace, blobs:
     image_style = catalogue.styles.image_style(args.style)
     ids = DerivedIds(work.digest)
     steps.say("Planning")
+    read_ahead([Script.model_validate(scene.script) for scene in work.scenes], work.cast)
     for number, scene in enumerate(work.scenes):
         payload = payloads.intent_payload(
             catalogue,

@@ -32,6 +32,9 @@ T = TypeVar("T", bound=BaseModel)
 
 CONNECT_WITHIN_S = 10.0
 WORDS_KEPT = 600
+NAME_KEPT = 200
+MOST_TOKENS = 10**9
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 ANSWER_TOKENS = 16_000
 """Anthropic's API wants a limit; others have their own."""
 
@@ -100,8 +103,9 @@ class Bounded(WrapperModel):
         usage = response.usage
         counted = {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens, **usage.details}
         for name, count in counted.items():
-            spent.usage[name] = spent.usage.get(name, 0.0) + float(count)
-        spent.raw, spent.model, spent.problems = raw_of(response) or self._wire.body, response.model_name, []
+            spent.usage[name] = spent.usage.get(name, 0.0) + _counted(count)
+        spent.raw, spent.problems = raw_of(response) or self._wire.body, []
+        spent.model = writable(response.model_name or "")[:NAME_KEPT] or None
         if response.finish_reason == "content_filter":
             details = response.provider_details or {}
             said = details.get("refusal") or details.get("block_reason_message") or response.text or ""
@@ -111,6 +115,24 @@ class Bounded(WrapperModel):
         if response.finish_reason == "length":
             words = "the answer is cut short at the model's limit; ask for less, or use a model with longer answers"
             raise StopError(Verdict("provider-answer-invalid", words, again=False))
+
+
+def _counted(count: Any) -> float:
+    """A number of tokens as a service tells it; one that cannot be meant counts as none."""
+    return float(count) if isinstance(count, int | float) and 0 <= count <= MOST_TOKENS else 0.0
+
+
+def writable(text: str) -> str:
+    """The text without what no file and no database keeps: control characters and half characters."""
+    return "".join(mark for mark in text if mark.isprintable() or mark in "\t\n")
+
+
+def unwritable(value: Any) -> str | None:
+    """The first text in an answer that holds control characters or half characters; None where all can be kept."""
+    if isinstance(value, str):
+        return value if _UNWRITABLE.search(value) else None
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((found for item in inside if (found := unwritable(item)) is not None), None)
 
 
 def raw_of(response: ModelResponse) -> str:
@@ -218,7 +240,10 @@ async def ask_model(
 
         @agent.output_validator
         async def fits(answer: T) -> T:
-            spent.problems = list(check(answer)) if check is not None else []
+            if (text := unwritable(answer.model_dump(mode="json"))) is not None:
+                spent.problems = [f"There are control characters in '{writable(text)[:60]}'; leave them out."]
+            else:
+                spent.problems = list(check(answer)) if check is not None else []
             if spent.problems:
                 raise ModelRetry("Mend this and answer again, whole:\n" + "\n".join(f"- {p}" for p in spent.problems))
             return answer

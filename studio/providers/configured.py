@@ -15,6 +15,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from studio.providers.addresses import address_problem
+from studio.providers.keys import redact
 from studio.providers.provider import (
     DEFAULT_ATTEMPTS,
     DEFAULT_TIMEOUT_S,
@@ -62,7 +63,7 @@ class _Entry(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _no_key(cls, value: Any) -> Any:
-        if isinstance(value, Mapping) and any(_KEY_FIELDS.match(str(name)) for name in value):
+        if isinstance(value, Mapping) and any(_KEY_FIELDS.match(str(name)) or _is_key(value[name]) for name in value):
             raise ValueError("it holds a key: keys belong in the environment or in secrets.toml, key_env names them")
         return value
 
@@ -126,11 +127,15 @@ def _entries(path: Path) -> tuple[list[Any], list[str]]:
         return [], [f"{PROVIDERS_FILE} is no text in UTF-8."]
     except tomllib.TOMLDecodeError as error:
         return [], [f"{PROVIDERS_FILE} cannot be read as TOML: {error}."]
+    except (ValueError, RecursionError):
+        return [], [f"{PROVIDERS_FILE} cannot be read as TOML: it holds a number or tables without end."]
     entries = table.get("text", [])
     if not isinstance(entries, list) or len(entries) > MOST_PROVIDERS:
         return [], [f"{PROVIDERS_FILE}: each text model is a table that begins with [[text]]."]
     unknown = sorted(set(table) - {"text"})
-    wrong = [f"{PROVIDERS_FILE}: nobody reads [{name}]; a text model begins with [[text]]." for name in unknown]
+    wrong = [
+        f"{PROVIDERS_FILE}: nobody reads [{redact(name, None)}]; a text model begins with [[text]]." for name in unknown
+    ]
     return entries, wrong
 
 
@@ -138,12 +143,16 @@ def _take(entry: Any, where: str, found: list[TextProvider], problems: list[str]
     try:
         provider = _Entry.model_validate(entry).provider()
     except ValidationError as error:
-        problems.append(f"{where}: {_words(error)}.")
+        problems.append(f"{redact(where, None)}: {_words(error)}.")
         return
     if any(other.id == provider.id for other in found):
         problems.append(f"{where}: there is another with this id.")
         return
     found.append(provider)
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and redact(value, None) != value
 
 
 def _words(error: ValidationError) -> str:
@@ -153,4 +162,4 @@ def _words(error: ValidationError) -> str:
         where = ".".join(str(part) for part in item["loc"])
         text = item["msg"].removeprefix("Value error, ")
         parts.append(f"{where}: {text}" if where else text)
-    return "; ".join(parts)
+    return redact("; ".join(parts), None)

@@ -92,7 +92,7 @@ def read_secrets(path: Path) -> dict[str, str]:
         raise SecretsError(f"{SECRETS_FILE} cannot be read ({error.strerror}).") from None
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (ValueError, RecursionError):
         # The parser's own words may quote the line, which holds a key.
         raise SecretsError(f'{SECRETS_FILE} is not as it should be: one NAME = "key" a line.') from None
     if not all(isinstance(value, str) for value in table.values()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import dataclass
 
 import httpx2
@@ -22,6 +23,8 @@ ALLOWED_HEADERS = frozenset(("host", "accept", "content-type", "content-length",
 VERSION_HEADERS = frozenset(("anthropic-version", "anthropic-beta"))
 KEY_HEADERS = frozenset(("authorization", "x-api-key", "x-goog-api-key"))
 _REWRITTEN = frozenset(("content-encoding", "content-length", "transfer-encoding", "content-type"))
+_ESCAPED = re.compile(rb"\\+u00(2[b-f]|3[0-9a]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])", re.IGNORECASE)
+"""Letters, digits and marks of keys, escaped in JSON or in JSON inside JSON."""
 # They tell headers and bodies at the debug level, before the key is struck out.
 for _name in ("httpx2", "httpcore2", "openai", "anthropic", "google_genai"):
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -93,7 +96,7 @@ class Wire(httpx2.AsyncBaseTransport):
                     raise self._fail("provider-answer-invalid", words, again=False)
         finally:
             # Also of half an answer: it may say what went wrong.
-            self.body = self._clean(bytes(content[:MOST_BYTES]).decode("utf-8", "replace"))
+            self.body = self._clean(self._struck(bytes(content[:MOST_BYTES])).decode("utf-8", "replace"))
         return self._struck(bytes(content))
 
     def _judge(self, response: httpx2.Response, content: bytes) -> str:
@@ -120,6 +123,9 @@ class Wire(httpx2.AsyncBaseTransport):
         return redact(text, self._key)
 
     def _struck(self, content: bytes) -> bytes:
+        plain = _ESCAPED.sub(lambda found: bytes((int(found[1], 16),)), content)
+        if any(spelling.encode() in plain for spelling in spellings(self._key)):
+            content = plain  # only then: what it costs is a backslash that the model wrote itself
         for spelling in spellings(self._key):
             content = content.replace(spelling.encode(), MARK.encode())
         return content

@@ -39,6 +39,16 @@ def locked_payloads(values: SceneValues, context: Mapping[str, Any]) -> dict[str
     return {name: values.payload(pointer_key(name) or "") for name in context["locked"]}
 
 
+LATER = ("panel_plan", "layout", "panel_semantics", "render_spec")
+"""What the later stages make: what was in use when the batch began is noted then, so that an edit in between stays."""
+
+
+def _bases(drafted: Mapping[str, Any] | None, *types: str) -> dict[str, str | None]:
+    """The versions of these types that were in use when the batch began, for the scenes that it drafted anew."""
+    found = (drafted or {}).get("bases") or {}
+    return {name: found[name] for name in types if name in found}
+
+
 @dataclass
 class PlanBatch:
     """`options`: scene_ids in reading order, mode, around (grammar of neighbours that stay as they are), only_stale.
@@ -58,7 +68,7 @@ class PlanBatch:
             return [child for child in drafted if child is not None]
         if stage_no == 1:
             return self._continuity(cur, batch, [child for child in children if child["stage"] == 0])
-        return self._specs(cur, batch, next(child for child in children if child["stage"] == 1))
+        return self._specs(cur, batch, children)
 
     def finish(self, cur: Cursor, batch: Row, children: Sequence[Row]) -> dict[str, Any]:
         return summed_up([child["result"] for child in children if child["stage"] != 1])
@@ -92,6 +102,7 @@ class PlanBatch:
             "locked": {name: at for name, at in kept.items() if name == "scene_intent"}
             | locked_ids(values, "scene_intent"),
             "kept": sorted(kept),
+            "bases": {name: values.ids.get(pointer_key(name) or "") for name in LATER},
         }
         payload = payloads.intent_payload(
             self.svc.catalogue,
@@ -128,6 +139,7 @@ class PlanBatch:
                 author=batch["author"],
                 inputs={"panel_plan": [values.ids["script"], intent_id]},
             ) | {"kept": sorted(kept)}
+            contexts[scene_id]["base"] |= _bases(drafted_scene, "panel_plan")
             scenes.append(
                 {
                     "scene_id": scene_id,
@@ -145,7 +157,9 @@ class PlanBatch:
         )
         return [ChildSpec("plan.continuity", payload | desk_of(batch, self.svc), None, "Continuity")]
 
-    def _specs(self, cur: Cursor, batch: Row, harmonised: Row) -> list[ChildSpec]:
+    def _specs(self, cur: Cursor, batch: Row, children: Sequence[Row]) -> list[ChildSpec]:
+        harmonised = next(child for child in children if child["stage"] == 1)
+        drafted = {child["scene_id"]: child["result"] for child in children if child["stage"] == 0}
         specs: list[ChildSpec] = []
         for scene_id in batch["options"]["scene_ids"]:
             values = scene_values(cur, self.svc, scene_id)
@@ -169,6 +183,7 @@ class PlanBatch:
                     "qc_report": [values.ids["intent"], plan_id],
                 },
             )
+            context["base"] |= _bases(drafted.get(scene_id), *LATER[1:])
             stays = {name: at for name, at in kept.items() if name != "render_spec"}
             context |= {
                 "locked": stays | locked_ids(values, "layout", "panel_semantics"),
@@ -199,7 +214,8 @@ class PlanBatch:
         if "scene_intent" not in context.get("kept", []):
             made = recorder.record("scene_intent", result["intent"], agent="Story Writer")
             held = held or made
-        return {**recorder.summary, "plan": result["plan"], "intent_id": held}
+        found = {"plan": result["plan"], "intent_id": held, "bases": context.get("bases", {})}
+        return {**recorder.summary, **found}
 
     def apply_continuity(self, cur: Cursor, job: Row, result: dict[str, Any]) -> dict[str, Any]:
         done: dict[str, Any] = {}

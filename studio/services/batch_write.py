@@ -12,7 +12,7 @@ from textwrap import shorten
 from typing import Any
 
 from core.errors import ConflictError
-from core.planning.agents.writing import IdeaInput
+from core.planning.agents.writing import IdeaInput, ProseInput
 from studio.dispatch.batches import ChildSpec
 from studio.services import agent_choice, agent_runs, drafts, scenes, stories
 from studio.services.context import Services
@@ -42,7 +42,11 @@ def story_from_idea(
         InvalidInputError: the idea, the title or the language; `unknown-provider`.
         ConflictError: `no-provider`. Nothing is queued then.
     """
-    given = {"idea": idea, "title": text(title, "title") if title else None, "language": language_tag(language)}
+    given = {
+        "idea": text(idea, "idea", most=4000, least=3),
+        "title": text(title, "title") if title else None,
+        "language": language_tag(language),
+    }
     wanted = validated(IdeaInput, given | {"scenes": scenes})
     options = {"given": wanted.model_dump(mode="json")} | agent_choice.choose_agents(svc, "model", provider)
     label = wanted.title or shorten(wanted.idea, 80, placeholder=" …")
@@ -62,7 +66,7 @@ def adapt_story(
     Raises:
         NotFoundError: no such story.
         ConflictError: `not-prose` where the story came in as a screenplay, or has no text; `no-provider`.
-        InvalidInputError: `unknown-provider`. Nothing is queued then.
+        InvalidInputError: more text than is read at once; `unknown-provider`. Nothing is queued then.
     """
 
     def look(cur: Cursor) -> Row:
@@ -71,6 +75,7 @@ def adapt_story(
             raise ConflictError(
                 "Only prose can be set into scenes; this story has none.", code="not-prose", story_id=story_id
             )
+        validated(ProseInput, _given(cur, story))
         return story
 
     story = svc.store.read(look)
@@ -86,6 +91,10 @@ def _submit(svc: Services, job_type: str, options: Json, label: str, key: str | 
 def _prose(cur: Cursor, story_id: str) -> str:
     """The story's text as it stands, scene after scene."""
     return "\n\n".join(row["source_text"] for row in story_rows.scenes_of(cur, story_id) if row["source_text"])
+
+
+def _given(cur: Cursor, story: Row) -> Json:
+    return {"prose": _prose(cur, story["story_id"]), "title": story["title"], "language": story["language"]}
 
 
 @dataclass
@@ -135,7 +144,7 @@ class AdaptBatch:
     def stage(self, cur: Cursor, batch: Row, stage_no: int, children: Sequence[Row]) -> list[ChildSpec]:
         story_id = batch["options"]["story_id"]
         story = scenes.live_story(cur, story_id)
-        given = {"prose": _prose(cur, story_id), "title": story["title"], "language": story["language"]}
+        given = _given(cur, story)
         context = {"author": batch["author"], "story_id": story_id, "prose_sha256": digest_of(given["prose"])}
         payload = {"given": given, "context": context} | agent_choice.desk_of(batch, self.svc)
         return [ChildSpec("write.prose", payload, None, batch["label"] or "")]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from core.planning.looks import derive_look, identity_line
 from core.planning.vocabulary import place_kind
-from core.story.cast import CharacterSheet, Look
+from core.story.cast import CharacterSheet, Look, Pronoun
 from core.story.script import ImportedCharacter, Script
 from studio.services import environments
 from studio.services.context import Services
@@ -60,6 +60,7 @@ def add_cast(
                 name=who.name,
                 aliases=list(who.aliases),
                 description=who.description,
+                pronoun=who.pronoun,
                 role=role_of[who.character_id],
                 look=look,
                 speaking_lines=who.speaking_lines,
@@ -79,6 +80,7 @@ def insert_character(
     name: str,
     aliases: list[str],
     description: str,
+    pronoun: Pronoun | None = None,
     role: Role,
     look: Look,
     speaking_lines: int = 0,
@@ -96,6 +98,7 @@ def insert_character(
         name=name,
         aliases=aliases,
         description=description,
+        pronoun=pronoun,
         role=role,
         look=look,
     )
@@ -105,6 +108,7 @@ def insert_character(
         "name": name,
         "aliases": aliases,
         "description": description,
+        "pronoun": pronoun,
         "role": role,
         "identity_line": identity_line(sheet),
         "look": look.model_dump(mode="json"),

@@ -23,6 +23,7 @@ from studio.services.origins import content_digest
 from studio.services.paging import Json, choice, invalid, text, texts
 from studio.services.references import REFERENCE_PIXELS
 from studio.services.shown_references import KINDS
+from studio.services.style_chain import UNDER
 from studio.store import assets, people, pictures
 from studio.store.cursor import Cursor, Row
 
@@ -70,7 +71,8 @@ def take_in(
         report = _Report()
         if story_id is not None:
             scenes.live_story(cur, story_id)
-            taking = _Taking(cur, svc, story_id, on_conflict, dry_run, author, pack, sizes, report)
+            named = {item.name.casefold() for item in manifest.characters}
+            taking = _Taking(cur, svc, story_id, on_conflict, dry_run, author, pack, sizes, named, report)
             taking.all_of("character", manifest.characters, taking.add_character)
             taking.all_of("environment", manifest.environments, taking.add_environment)
         _styles(cur, svc, manifest, on_conflict, dry_run, author, report)
@@ -100,7 +102,7 @@ def take_in(
 
 @dataclass
 class _Taking:
-    """People and places of one pack on their way into one story."""
+    """People and places of one pack on their way into one story. `named`: whom it brings, so no alias says another."""
 
     cur: Cursor
     svc: Services
@@ -110,6 +112,7 @@ class _Taking:
     author: str
     pack: Json
     sizes: Sizes
+    named: set[str]
     report: _Report
 
     def all_of(self, kind: str, items: Sequence[Any], add: Callable[[Any, str], str]) -> None:
@@ -140,13 +143,13 @@ class _Taking:
 
     def add_character(self, item: PackedCharacter, name: str) -> str:
         cast = assets.characters_of(self.cur, self.story_id)
-        taken = {word.casefold() for row in cast for word in (row["name"], *row["aliases"])}
+        taken = {word.casefold() for row in cast for word in (row["name"], *row["aliases"])} | {name.casefold()}
         row = casting.insert_character(
             self.cur,
             self.svc,
             self.story_id,
             name=name,
-            aliases=[alias for alias in item.aliases if alias.casefold() not in taken | {name.casefold()}],
+            aliases=[alias for alias in item.aliases if alias.casefold() not in taken | self.named],
             description=item.description,
             role=item.role,
             look=item.look,
@@ -261,6 +264,9 @@ def _styles(
             style_id, name = f"{item.style_id[:36]}_{number}", f"{item.name[:190]} ({number})"
             renamed[item.style_id] = style_id
         styles.checked_settings(item.kind, style_id, name, settings)
+        made = {one["id"] for one in report.added if one["kind"] == "style"}
+        if dry_run and settings.get(UNDER) is not None and settings[UNDER] not in {*known, *made}:
+            raise invalid(["styles", item.style_id], "stands on a style that is not here", code="unknown-style")
         if not dry_run:
             styles.insert(cur, svc, style_id, item.kind, name, settings, author=author)
         report.added.append(told | {"id": style_id, "name": name})
@@ -280,8 +286,11 @@ def _check(manifest: Manifest) -> None:
             text(outfit.description, f"{at}.outfits", most=1_000, least=0)
             text(outfit.outfit_id, f"{at}.outfits", most=100)
             outfits.checked_look(outfit.look.model_dump())
-        if len({outfit.outfit_id for outfit in item.outfits}) != len(item.outfits):
-            raise invalid([at, "outfits"], "names an outfit twice", code="pack-invalid")
+        for twice in ({outfit.outfit_id for outfit in item.outfits}, {o.name.strip().casefold() for o in item.outfits}):
+            if len(twice) != len(item.outfits):
+                raise invalid([at, "outfits"], "names an outfit twice", code="pack-invalid")
+        if sum(outfit.default for outfit in item.outfits) > 1:
+            raise invalid([at, "outfits"], "has more than one everyday outfit", code="pack-invalid")
         _check_references(item.references, "character", at)
     for n, place in enumerate(manifest.environments):
         at = f"environments.{n}"
@@ -299,8 +308,22 @@ def _check(manifest: Manifest) -> None:
         raise invalid(["styles"], "names the same twice", code="pack-invalid")
     for style in manifest.styles:
         text(style.name, "styles.name", most=200)
+        if not isinstance(style.settings.get(UNDER), str | None):
+            raise invalid(["styles", style.style_id], "stands on what is no style", code="pack-invalid")
+    _check_standing(manifest)
     for font in manifest.fonts_needed:
         text(font, "fonts_needed", most=200)
+
+
+def _check_standing(manifest: Manifest) -> None:
+    """Refuse styles of a pack that stand on each other in a circle, before any is made."""
+    under = {style.style_id: style.settings.get(UNDER) for style in manifest.styles}
+    for start in under:
+        at, steps = under[start], 0
+        while at in under and steps <= len(under):
+            at, steps = under[at], steps + 1
+        if steps > len(under):
+            raise invalid(["styles", start], "stands on itself", code="style-circle")
 
 
 def _check_references(items: Sequence[PackedReference], owner: str, at: str) -> None:

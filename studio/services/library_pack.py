@@ -14,9 +14,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from core.compositor.package import zip_files
 from core.errors import InvalidInputError, TooLargeError
@@ -41,7 +41,7 @@ WHOLE_BYTES = 600_000_000
 FILES_MOST = 5_000
 _BLOB = re.compile(r"blobs/([0-9a-f]{64})\.png")
 
-Text200 = Field(min_length=1, max_length=200)
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Sha = Field(pattern=r"^[0-9a-f]{64}$")
 
 
@@ -57,8 +57,8 @@ class PackedReference(Payload):
 
 
 class PackedCharacter(Payload):
-    name: str = Text200
-    aliases: list[str] = Field(default_factory=list, max_length=100)
+    name: Name
+    aliases: list[Name] = Field(default_factory=list, max_length=100)
     description: str = Field(default="", max_length=5_000)
     role: Literal["main", "secondary", "background"] = "secondary"
     identity_line: str = Field(default="", max_length=1_000)
@@ -68,7 +68,7 @@ class PackedCharacter(Payload):
 
 
 class PackedEnvironment(Payload):
-    name: str = Text200
+    name: Name
     kind: str = Field(max_length=60)
     description: str = Field(default="", max_length=5_000)
     promoted: bool = False
@@ -80,7 +80,7 @@ class PackedEnvironment(Payload):
 class PackedStyle(Payload):
     style_id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     kind: Literal["story", "image", "lettering"]
-    name: str = Text200
+    name: Name
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -250,7 +250,7 @@ def _read_manifest(content: bytes) -> Manifest:
         raise _bad("The pack's manifest is not JSON.", "pack-invalid") from error
     if not isinstance(said, dict) or said.get("schema") != SCHEMA:
         raise _bad("The file is no library pack.", "pack-invalid")
-    if said.get("schema_version") != VERSION:
+    if said.get("schema_version") != VERSION or isinstance(said["schema_version"], bool):
         raise _bad("The pack was made by another version of the studio.", "pack-unknown-version")
     try:
         return Manifest.model_validate(said)

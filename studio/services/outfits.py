@@ -69,7 +69,9 @@ def update(
     if description is not KEEP:
         changes["description"] = text(description, "description", most=DESCRIPTION_CHARACTERS, least=0)
     if default is not KEEP:
-        changes["default"] = bool(default)
+        if not isinstance(default, bool):
+            raise invalid(["default"], "must be true or false")
+        changes["default"] = default
     if look is not KEEP and look is not None:
         changes["look"] = checked_look(look).model_dump(mode="json")
 

@@ -39,8 +39,8 @@ def edit_panels(
     very plan. The answer is the new version with its `payload`, and the critic's `findings`.
 
     Raises:
-        ConflictError: `not-planned`. StaleWriteError: `expected_plan_id` is no longer the plan in use; `data["current"]`
-            is. InvalidInputError: as `core.planning.editing.edit_plan`.
+        ConflictError: `not-planned`. StaleWriteError: `expected_plan_id` is no longer the plan in use, which is
+            `data["current"]`. InvalidInputError: as `core.planning.editing.edit_plan`.
     """
     if not edits:
         raise InvalidInputError("Name at least one edit.", code="no-edits", errors=[{"loc": ["edits"], "msg": "empty"}])

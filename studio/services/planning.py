@@ -54,7 +54,14 @@ def plan_episode(
         return chosen, options | chosen_agents
 
     _, options = svc.store.read(prepare)
-    return _submit(svc, "batch_plan", episode_id, None, options, idempotency_key, author)
+    asked = {
+        "scenes": scenes if scenes == "all" else list(scenes),
+        "mode": mode,
+        "only_stale": only_stale,
+        "agents": agents,
+        "provider": provider,
+    }
+    return _submit(svc, "batch_plan", episode_id, None, options, idempotency_key, author, **asked)
 
 
 def plan_scene(
@@ -83,7 +90,8 @@ def plan_scene(
         return scene, options | chosen_agents
 
     scene, options = svc.store.read(prepare)
-    return _submit(svc, "batch_plan", scene["home_episode_id"], scene_id, options, idempotency_key, author)
+    asked = {"mode": mode, "only_stale": only_stale, "agents": agents, "provider": provider}
+    return _submit(svc, "batch_plan", scene["home_episode_id"], scene_id, options, idempotency_key, author, **asked)
 
 
 def render_episode(
@@ -118,7 +126,13 @@ def render_episode(
         return {"scene_ids": wanted, "mode": mode}
 
     options = svc.store.read(prepare)
-    return _submit(svc, "batch_render", episode_id, None, options, idempotency_key, author)
+    asked = {
+        "scenes": scenes if scenes == "all" else list(scenes),
+        "mode": mode,
+        "only_stale": only_stale,
+        "provider": provider,
+    }
+    return _submit(svc, "batch_render", episode_id, None, options, idempotency_key, author, **asked)
 
 
 def render_scene(
@@ -148,7 +162,8 @@ def render_scene(
         return dict(values.scene), {"scene_ids": wanted, "mode": mode}
 
     scene, options = svc.store.read(prepare)
-    return _submit(svc, "batch_render", scene["home_episode_id"], scene_id, options, idempotency_key, author)
+    asked = {"mode": mode, "only_stale": only_stale, "provider": provider}
+    return _submit(svc, "batch_render", scene["home_episode_id"], scene_id, options, idempotency_key, author, **asked)
 
 
 def bring_up_to_date(
@@ -165,6 +180,10 @@ def bring_up_to_date(
         missing = {"panel_plan"} if values.payload("panel_plan") is None else set()
         return found | missing
 
+    known = svc.store.read(lambda cur: jobs.find_by_key(cur, idempotency_key)) if idempotency_key else None
+    if known is not None and known["scene_id"] == scene_id and (known["options"].get("asked") or {}).get("only_stale"):
+        # The first call may have planned: asked again it must not become an order to draw.
+        return {"job_id": known["job_id"], "status": known["status"], "job_type": known["job_type"]}
     if svc.store.read(stale_types) - {"render_result", "dialogue_layer", "narration_layer", "sfx_layer"}:
         return plan_scene(svc, scene_id, only_stale=True, idempotency_key=idempotency_key, author=author)
     return render_scene(svc, scene_id, only_stale=True, idempotency_key=idempotency_key, author=author)
@@ -178,16 +197,20 @@ def _submit(
     options: dict[str, Any],
     key: str | None,
     author: str,
+    **asked: Any,
 ) -> dict[str, Any]:
-    """The queued job; a repeated key gives the first one, even where the episode has changed meanwhile."""
+    """The queued job; a repeated key gives the first one, even where the episode has changed meanwhile.
+
+    `asked` is the order as it was given; the same key with another order is refused.
+    """
+    options = options | {"asked": asked}
     if key is not None:
         known = svc.store.read(lambda cur: jobs.find_by_key(cur, key))
-        if known is not None and (known["job_type"], known["episode_id"], known["scene_id"]) == (
-            job_type,
-            episode_id,
-            scene_id,
-        ):
-            return {"job_id": known["job_id"], "status": known["status"], "job_type": job_type}
+        wanted = (job_type, episode_id, scene_id, asked)
+        if known is not None:
+            before = (known["job_type"], known["episode_id"], known["scene_id"], known["options"].get("asked"))
+            if before == wanted:
+                return {"job_id": known["job_id"], "status": known["status"], "job_type": job_type}
     label = svc.store.read(lambda cur: _label(cur, episode_id, scene_id))
     job_id = svc.dispatch.submit_batch(
         None,

@@ -254,7 +254,7 @@ def checked_settings(kind: str, style_id: str, name: str, settings: dict[str, An
     own = {key: value for key, value in settings.items() if key not in ("id", "name")}
     said = own if kind == "lettering" else own_settings(own)
     validated(_MODELS[kind], {**said, "id": style_id, "name": name}, "settings")
-    if UNDER in own and not isinstance(own[UNDER], str):
+    if own.get(UNDER) is not None and not isinstance(own[UNDER], str):
         raise invalid(["base"], "must be the id of a style")
     return own
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.story.languages import detect_language
-from studio.services import agent_choice, agent_runs, batch_write, episodes, stories
+from studio.services import agent_choice, agent_runs, batch_write, episodes, jobs, stories
 from studio.ui import state
 from studio.ui.errors import said
 from studio.ui.html import badge, esc, note, show, soft
@@ -19,6 +19,7 @@ WITH_AGENTS = ("batch_plan", "story_from_idea", "adapt_story")
 RULES = ""
 """The choice that stands for the rules; any other is a model's id."""
 _CHOICE = "planned_by"
+_RUNS_SHOWN, _RUNS_PX = 12, 420
 
 
 def draw_planner(svc: Any) -> None:
@@ -61,15 +62,19 @@ def draw_runs(svc: Any, job: Mapping[str, Any]) -> None:
     runs = agent_runs.of_job(svc, job_id)["items"]
     if not runs:
         show(soft(t("agents.none")))
-    for run in runs:
-        _draw_run(svc, run)
+    parts = jobs.get_job(svc, job_id).get("children") or []
+    scenes = {part["scene_id"]: part["label"] for part in parts if part.get("scene_id") and part.get("label")}
+    with st.container(height=_RUNS_PX if len(runs) > _RUNS_SHOWN else "content", border=False, gap="xxsmall"):
+        for run in runs:
+            _draw_run(svc, run, scenes.get(run["scene_id"], ""))
 
 
-def _draw_run(svc: Any, run: Json) -> None:
+def _draw_run(svc: Any, run: Json, scene: str) -> None:
     failed = run["status"] == "failed"
     by = run["model"] or run["provider"] or "" if run["mode"] == "model" else ""
     pill = badge(word("agent_mode", run["mode"]), "bad" if failed else "accent" if by else "neutral")
     name = f"<b>{esc(word('agent_task', run['agent']))}</b>" + (f" {esc(by)}" if by else "")
+    name += f" · {esc(scene)}" if scene else ""
     wrong = f'<div class="ws-bad">{esc(run["error"])}</div>' if failed else ""
     about = note(pill, f'{name} <span class="ws-soft ws-num">{esc(run_words(run))}</span>', wrong)
     if not run["has_raw"]:

@@ -116,7 +116,7 @@ def _draw_entry(svc: Any, found: Json, opened: Opened) -> None:
         key = f"board_due_{opened.kind}_{opened.subject_id}_{opened.stage}"
         if key not in st.session_state:
             st.session_state[key] = date.fromisoformat(cell["due"]) if cell["due"] else None
-        due = right.date_input(t("board.due"), value=None, key=key)
+        due = right.date_input(t("board.due"), value=None, key=key, format="DD/MM/YYYY")
         note = st.text_area(t("board.note"), cell["note"], height=90, max_chars=board.NOTE_CHARACTERS, key="board_note")
         if st.form_submit_button(t("board.save")):
             wanted = {"owner": owner, "due": due.isoformat() if due else None, "note": note.strip()}

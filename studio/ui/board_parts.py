@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from studio.ui import state
-from studio.ui.html import esc, show, soft
+from studio.ui.html import esc, heard, show, soft
 from studio.ui.words import count, t, word
 
 Json = dict[str, Any]
@@ -226,6 +226,7 @@ def _draw_cell(
     label = f"**:material/{icon}: {instead or word('stagestate', shown)}**"
     if parts:
         label += f" *{' · '.join(parts)}*"
+    label += f" {heard(word('stage', stage), title)}"
     return st.button(label, key=f"board_cell_{tone}_{key}", help=_tip(cell, stage, title), width="stretch")
 
 

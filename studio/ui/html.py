@@ -33,6 +33,12 @@ def badge(text: str, tone: Tone = "neutral", *, live: bool = False) -> str:
     return f'<span class="ws-badge ws-{tone}{" ws-live" if live else ""}"><i></i>{esc(text)}</span>'
 
 
+def heard(*parts: object) -> str:
+    """Words inside a button's label that are only for those who hear the page; the style sheet hides code in cells."""
+    said = ", ".join(" ".join(str(part).split()) for part in parts).replace("`", "'")
+    return f"`{said}`"
+
+
 def row(parts: Iterable[str], *, right: bool = False) -> str:
     return f'<div class="ws-row{" ws-right" if right else ""}">{"".join(parts)}</div>'
 

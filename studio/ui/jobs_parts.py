@@ -29,11 +29,15 @@ def read_jobs(svc: Any, chosen: str) -> list[dict[str, Any]]:
 def draw_job(svc: Any, job: Mapping[str, Any], titles: Mapping[str, str]) -> None:
     """One job. `titles` name episodes."""
     with st.container(border=True, key=f"job_{job['job_id']}"):
-        text, buttons = st.columns([5, 1], vertical_alignment="center")
-        with text:
-            show(_head(job, titles), bar(_share(job), TONES[job["status"]]), _foot(job))
-        with buttons:
-            _draw_buttons(svc, job)
+        told = (_head(job, titles), bar(_share(job), TONES[job["status"]]), _foot(job))
+        if job["status"] == "succeeded":
+            show(*told)
+        else:
+            text, buttons = st.columns([5, 1], vertical_alignment="center")
+            with text:
+                show(*told)
+            with buttons:
+                _draw_buttons(svc, job)
         _draw_parts(svc, job)
         agent_parts.draw_runs(svc, job)
 

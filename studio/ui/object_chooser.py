@@ -10,7 +10,7 @@ import streamlit as st
 from studio.services import layers
 from studio.ui import drafts, object_drafts, state
 from studio.ui.errors import said
-from studio.ui.html import caution, show
+from studio.ui.html import caution, heard, show
 from studio.ui.view import SceneView
 from studio.ui.words import t, word
 
@@ -60,7 +60,7 @@ def _draw_step(way: str, ids: Sequence[str], to: int) -> None:
     there = 0 <= to < len(ids)
     words = t("object_form.before") if way == "back" else t("object_form.after")
     st.button(
-        "",
+        heard(words),
         icon=f":material/arrow_{way}:",
         help=words,
         key=f"object_{way}",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from studio.services import episodes, planning
 from studio.ui import state
-from studio.ui.html import badge, esc, findings, note, show
+from studio.ui.html import badge, esc, findings, heard, note, show
 from studio.ui.script_view import set_editing
 from studio.ui.status_parts import draw_status
 from studio.ui.targets_parts import draw_targets
@@ -38,8 +38,9 @@ def draw_readiness(svc: Any, place: state.Place, *, busy: bool) -> None:
             _draw_chosen(svc, found, busy=busy or episode["status"] == "final")
         _draw_blocks(episode, found)
         draw_targets(svc, episode, found)
-        if found["warnings"]:
-            show(findings(found["warnings"], group("severity")))
+        others = [one for one in found["warnings"] if one["message"] != found["hook"]["why"]]
+        if others:
+            show(findings(others, group("severity")))
 
 
 def next_step(status: str) -> str | None:
@@ -97,13 +98,13 @@ def _draw_matrix(found: Mapping[str, Any]) -> None:
                 show(f'<span class="ws-need-scene" title="{esc(title)}"><b>{number}</b> {esc(title)}</span>')
             for part, name in zip(parts[1:], columns, strict=True):
                 with part:
-                    _draw_need(row, name)
+                    _draw_need(row, name, title)
 
 
-def _draw_need(row: Mapping[str, Any], name: str) -> None:
+def _draw_need(row: Mapping[str, Any], name: str, title: str) -> None:
     cell = row["cells"][name]
     pressed = st.button(
-        cell_word(name, cell["state"]),
+        f"{cell_word(name, cell['state'])} {heard(word('need', name), title)}",
         key=f"need_{cell['state']}_{name}_{row['scene_id']}",
         icon=ICONS[cell["state"]],
         type="tertiary",

@@ -6,6 +6,7 @@ and the texts themselves as blobs. A run with a model that fails raises with its
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -14,11 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import StudioError
-from core.planning.agents.base import Agent, Draft, In, Mode, Out, digest
+from core.planning.agents.base import Agent, Draft, In, Mode, Out, encoded
 from core.planning.agents.tracing import AgentTrace, Recording
 from core.planning.prompts import PromptTemplate
-from core.story.base import Payload
-from core.units import canonical_json
 from studio.blobs import Blobs
 from studio.providers.text import Answer, ProviderError, TextProvider, ask
 from studio.worker.table import TaskContext
@@ -65,12 +64,14 @@ class AgentDesk:
             NeedsModelError: rules mode, and there are no rules.
         """
         started = time.monotonic()
-        facts: Json = {"agent": agent.name, "task": agent.task, "mode": self.mode, "input_sha256": digest(given)}
-        kept: Json = {"scene_id": scene_id, "input_key": self._keep(given)}
+        asked = encoded(given)
+        facts: Json = {"agent": agent.name, "task": agent.task, "mode": self.mode, "input_sha256": _sha256(asked)}
+        kept: Json = {"scene_id": scene_id, "input_key": self.blobs.put(asked)}
         ruled = self.mode == "rules"
         made = agent.by_rules(given) if ruled else self._ask(agent, given, facts, kept, started)
-        trace = AgentTrace(**facts, status="succeeded", output_sha256=digest(made))
-        self._note(trace, kept | {"output_key": self._keep(made)}, started)
+        answered = encoded(made)
+        trace = AgentTrace(**facts, status="succeeded", output_sha256=_sha256(answered))
+        self._note(trace, kept | {"output_key": self.blobs.put(answered)}, started)
         if self.record is not None:
             raw = self.blobs.get(kept["raw_key"]).decode("utf-8") if kept.get("raw_key") else None
             self.record(Recording(trace=trace, input=given.model_dump(mode="json", exclude_defaults=True), raw=raw))
@@ -109,9 +110,6 @@ class AgentDesk:
         took = {"duration_ms": round((time.monotonic() - started) * 1000)}
         self.runs.append(trace.model_dump(mode="json") | kept | took)
 
-    def _keep(self, value: Payload) -> str:
-        return self.blobs.put(canonical_json(value.model_dump(mode="json")))
-
     def _text(self, text: str | None) -> str | None:
         return self.blobs.put(text.encode("utf-8", "replace")) if text else None
 
@@ -128,6 +126,10 @@ def record_into(folder: Path) -> Callable[[Recording], None]:
         path.write_text(text + "\n", encoding="utf-8")
 
     return write
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _counts(usage: Mapping[str, Any] | None) -> dict[str, float]:

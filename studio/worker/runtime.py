@@ -17,6 +17,7 @@ import threading
 import time
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from redis import Redis
@@ -94,6 +95,9 @@ class ForkingWorker(_Manners):
     def fork_work_horse(self, job: Job, queue: Any) -> None:
         """Open the language model in the parent, once, so that no child pays for it; nothing is parsed here."""
         if _reads(job):
+            # Opening takes seconds: an entry that is in no queue and not begun would meanwhile be taken for lost.
+            with suppress(RedisError):
+                self.connection.hset(job.key, mapping={"status": "started", "worker_name": self.name})
             open_parser()
         super().fork_work_horse(job, queue)
 

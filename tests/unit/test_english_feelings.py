@@ -12,9 +12,11 @@ import pytest
 
 from core.planning.acting import find_expression, spoken_expression
 from core.story.english.feelings import FEELINGS, feeling_of_beat, feeling_of_line, feelings_of_beats
-from core.story.english.feelings_marks import COUNT, describe, read_passage, read_speech
-from core.story.english.feelings_model import EXAMPLES, WEIGHTS, open_weights, sources_digest
-from core.story.english.feelings_training import read_examples
+from core.story.english.feelings_marks import COUNT, describe, join_passages, read_passage, read_speech
+from core.story.english.feelings_model import EXAMPLES, PASSAGES, WEIGHTS, open_weights, sources_digest
+from core.story.english.feelings_pieces import read_pieces
+from core.story.english.feelings_terms import learn_terms, mark_terms, terms_of
+from core.story.english.feelings_training import read_beats, read_examples, train_lines
 from core.story.english.feelings_words import read_lexicon, weigh_words, words_of
 from core.story.script import ScriptLine
 from tests.truth.reading import read_texts
@@ -37,30 +39,68 @@ def test_examples_are_many_enough_of_every_feeling() -> None:
     assert len({text for _, text in examples}) == len(examples)
 
 
+def test_passages_are_many_enough_of_every_feeling() -> None:
+    for path, least in zip(PASSAGES, (700, 600), strict=True):
+        labels = [label for label, _ in read_examples(path.read_text(encoding="utf-8"))]
+        assert len(labels) >= least
+        assert min(labels.count(name) for name in FEELINGS) >= 50
+        assert labels.count("neutral") >= 100
+
+
 def test_no_example_is_taken_from_the_texts_that_are_scored() -> None:
-    texts = [" ".join(text.text.split()) for text in read_texts()]
-    examples = [words for _, words in read_examples(EXAMPLES.read_text(encoding="utf-8")) if len(words.split()) >= 5]
-    assert not [words for words in examples if any(words in text for text in texts)]
+    texts = "\n".join(" ".join(text.text.split()) for text in read_texts())
+    lines = [words for _, words in read_examples(EXAMPLES.read_text(encoding="utf-8"))]
+    for path in PASSAGES:
+        for _, words in read_examples(path.read_text(encoding="utf-8")):
+            lines += [part for one in read_pieces(words) for part in (one.told, one.said)]
+    found = [words for words in lines if len(words.split()) >= 5 and words in texts]
+    assert len(found) == 0, "an example stands in a text that is scored"
+
+
+def test_an_example_is_cut_into_the_lines_that_a_reader_makes() -> None:
+    pieces = read_pieces(
+        'Close on the key. Her hand stops. / MR. HOOK (softly): Not now. / "Go," said Ann. The door shut.'
+    )
+    assert [(one.told, one.said) for one in pieces] == [
+        ("Close on the key. Her hand stops.", ""), ("softly", "Not now."), ("said Ann", "Go,"), ("The door shut.", ""),
+    ]  # fmt: skip
+
+
+def test_words_are_learned_when_enough_examples_hold_them() -> None:
+    passages = [read_passage(text) for text in ("He waits.", "Waiting.", "She waited up.", "They wait.", "Up.")]
+    assert learn_terms(passages) == ("wait",)
+    assert terms_of(passages[2]) == {"she", "wait", "up"}
+    assert mark_terms(passages[4], ("up", "wait")).tolist() == [1.0, 0.0]
 
 
 def test_weights_are_those_of_the_examples_and_the_lexicon() -> None:
     assert open_weights().digest == sources_digest(), "run python -m core.story.english.feelings_training"
 
 
-def test_the_trainer_makes_the_stored_weights_again() -> None:
+def test_the_trainer_makes_the_stored_weights_of_lines_again() -> None:
+    lines, authors = read_beats()
+    beats = [*lines, *(beat for author in authors for beat in author)]
+    assert learn_terms(join_passages(beat) for _, beat in beats) == open_weights().terms
+    assert np.abs(train_lines(lines) - open_weights().words).max() <= 0.005
+    assert WEIGHTS.stat().st_size < 200_000
+
+
+def test_the_trainer_makes_the_same_on_other_threads() -> None:
     code = (
         "import sys\n"
-        "from core.story.english.feelings_model import EXAMPLES, encode_weights\n"
-        "from core.story.english.feelings_training import read_examples, train\n"
-        "made = train(read_examples(EXAMPLES.read_text(encoding='utf-8')))\n"
-        "sys.stdout.buffer.write(encode_weights(made))"
+        "from core.story.english.feelings_model import encode_weights\n"
+        "from core.story.english.feelings_training import read_beats, train\n"
+        "lines, authors = read_beats()\n"
+        "passages = [beat for author in authors for beat in author[::40]]\n"
+        "sys.stdout.buffer.write(encode_weights(train(lines[::40], passages)))"
     )
-    env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    made = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout
-    with np.load(io.BytesIO(made)) as fresh, np.load(WEIGHTS) as stored:
-        for name in ("whole", "words"):
-            assert np.abs(fresh[name].astype(int) - stored[name].astype(int)).max() <= 5
-    assert max(len(made), WEIGHTS.stat().st_size) < 40_000
+    whole = []
+    for threads in ("1", "4"):
+        env = {**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        made = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout
+        with np.load(io.BytesIO(made)) as fresh:
+            whole.append(fresh["whole"].astype(int))
+    assert np.abs(whole[0] - whole[1]).max() <= 1
 
 
 @pytest.mark.parametrize("line", ["happy\t", "glee\tHurrah!", "no tab here"])

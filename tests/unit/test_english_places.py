@@ -109,3 +109,26 @@ def test_prose_plays_where_it_says_and_a_beat_may_move() -> None:
 def test_other_languages_keep_what_their_headings_say() -> None:
     story = read_script("S#1. 부엌 - 낮\n\n민지가 문을 연다.\n\n민지\n안녕?\n", ids=DerivedIds("korean"))
     assert all(not scene.script.place_read for scene in story.scenes)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("The wipers have given up. She grips the steering wheel.",), ["car"]),
+        (("Lotte stands on the field.", "Joost is at the sink."), ["field", "kitchen"]),
+        (("They stood in the yard.", "Rain hammers on the roof.", "He laid it on the wood."), ["yard"] * 3),
+    ],
+)
+def test_furniture_tells_where_nothing_else_does(texts: tuple[str, ...], expected: list[str]) -> None:
+    assert places(*texts) == expected
+
+
+def test_a_room_keeps_the_house_that_it_is_in() -> None:
+    placed = place_texts([ToldText("He waits in the inn."), ToldText("She walks into the kitchen.")])
+    assert [entry.full for entry in placed] == ["inn", "inn, kitchen"]
+
+
+def test_back_to_scene_goes_back_to_the_scene_before() -> None:
+    text = "INT. GALLEY - DAY\n\nPots swing.\n\nINT WHEELHOUSE. SAME\n\nA boy steers.\n\nBACK TO SCENE\n\nShe kneads.\n"
+    scenes = read_script(text, ids=DerivedIds("back")).scenes
+    assert [scene.script.place for scene in scenes] == ["Galley", "Wheelhouse", "Galley"]

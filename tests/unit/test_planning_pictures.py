@@ -88,7 +88,7 @@ def test_descriptions_are_drawable_and_of_the_right_length() -> None:
 
 def test_the_place_is_named_in_the_first_panel() -> None:
     semantics = made(talk_scene())[3]
-    assert "River Park" in semantics.panels[0].description
+    assert "the river park" in semantics.panels[0].description
     assert semantics.panels[0].environment.kind == "park"
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.ids import DerivedIds
-from core.story.prose import MAX_WORDS, group_sentences
+from core.story.prose_adapt import MAX_WORDS, group_sentences
 from core.story.read import read_script
 from core.story.script import ImportedStory
 from core.story.wording import split_sentences, word_count
@@ -28,13 +28,21 @@ def told(story: ImportedStory) -> str:
     return " ".join(line.text for scene in story.scenes for line in scene.script.lines)
 
 
-def test_prose_is_narration_word_for_word() -> None:
+def test_english_prose_becomes_speech_deeds_and_captions_word_for_word() -> None:
     story = read(f"The Lighthouse\nby Nobody\n\n{PARAGRAPH}\n\nThen it blinked.\n")
     assert (story.format, story.title, story.meta["author"]) == ("prose", "The Lighthouse", "Nobody")
-    assert told(story) == f"{PARAGRAPH} Then it blinked."
+    said = re.findall(r"\w+", told(story))
+    assert said == re.findall(r"\w+", f"{PARAGRAPH} Then it blinked.")
     lines = [line for scene in story.scenes for line in scene.script.lines]
-    assert {line.kind for line in lines} == {"narration"}
+    assert [(line.speaker, line.text) for line in lines if line.kind == "dialogue"] == [("Orla", "It is sulking.")]
+    assert {line.kind for line in lines} == {"narration", "dialogue", "action"}
     assert all(word_count(line.text) <= MAX_WORDS for line in lines)
+
+
+def test_prose_in_other_languages_is_narration_word_for_word() -> None:
+    text = "El faro no parpadea desde marzo. «Está enfadado», dijo Orla, que tenía las llaves de todo lo que había."
+    story = read(text)
+    assert (told(story), {line.kind for line in story.scenes[0].script.lines}) == (text, {"narration"})
 
 
 def test_a_sentence_that_fits_is_never_divided() -> None:

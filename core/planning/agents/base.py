@@ -72,4 +72,9 @@ class Agent(Generic[In, Draft, Out]):
 
 def digest(value: Payload) -> str:
     """Hex sha256 of a payload's canonical JSON without defaults, so that a new field with a default changes nothing."""
-    return hashlib.sha256(canonical_json(value.model_dump(mode="json", exclude_defaults=True))).hexdigest()
+    return hashlib.sha256(encoded(value)).hexdigest()
+
+
+def encoded(value: Payload) -> bytes:
+    """What an agent is given or gives, as canonical JSON; what stands at its default is left out."""
+    return canonical_json(value.model_dump(mode="json", exclude_defaults=True))

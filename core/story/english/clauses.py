@@ -260,8 +260,10 @@ def _clause(sentence: Sentence, place: int, known: dict[int, Clause]) -> Clause:
         negated=any(other.dep == "neg" or other.lemma in {"never", "hardly"} for _, other in below)
         or (above is not None and word.dep in {"xcomp", "pcomp"} and above.negated),
         unreal=_unreal(sentence, place, above),
-        before=any(other.dep in _LIGHT and other.text.lower() in {"had", "'d"} for _, other in below)
-        and word.tag == "VBN",
+        before=(
+            any(other.dep in _LIGHT and other.text.lower() in {"had", "'d"} for _, other in below) and word.tag == "VBN"
+        )
+        or (above is not None and above.before and word.dep == "conj" and word.tag in {"VBN", "VBD"} and not own),
         own_doer=own,
     )
 

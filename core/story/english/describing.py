@@ -20,7 +20,7 @@ from core.story.english.naming import (
     noun_gender,
     singular_of,
 )
-from core.story.english.resolving import Somebody
+from core.story.english.somebody import Somebody
 
 NARRATOR_NAME = "Narrator (I)"
 _MARKS = frozenset(
@@ -45,7 +45,9 @@ _MARKS = frozenset(
 _SIDE = re.compile(r"\b(?:with|in|on|at|of|who|whose|wearing|holding|from|near|behind|under|for|like)\b")
 
 
-def describe(key: str, name: str, aliases: Sequence[str] = (), description: str = "") -> Somebody:
+def describe(
+    key: str, name: str, aliases: Sequence[str] = (), description: str = "", pronoun: str | None = None
+) -> Somebody:
     """A person as reading needs it. Nouns of the description count up to its first preposition: in "70, an old man
     with a dog" the dog is no name for him."""
     if name == NARRATOR_NAME:
@@ -74,6 +76,8 @@ def describe(key: str, name: str, aliases: Sequence[str] = (), description: str 
         person.gender = genders.most_common(1)[0][0]
     elif not genders:
         person.gender = name_gender(name)
+    told: dict[str | None, Gender] = {"he": "he", "she": "she", "it": "it"}
+    person.gender = told.get(pronoun, person.gender)
     if person.animal and not person.gender:
         person.gender = "it"
     return person

@@ -1,9 +1,9 @@
 """How people feel in a line and in a beat of an English text.
 
 Among the rooms that read English; it alone answers "which feeling does this show, and how surely?". A line is read by
-its words; a beat by its words and its sense, its lines each by themselves and all together, where the last weigh more,
-because a beat ends with what it is about. Shares are rounded and ties go to the feeling that stands first in
-`FEELINGS`, so that the same text gives the same answer on any machine.
+its words; a beat by the words and the sense of all its lines together and once more by those of the last, because a
+beat ends with what it is about. What neighbouring beats show is left out: measured, it misled. Shares are rounded and
+ties go to the feeling that stands first in `FEELINGS`, so that the same text gives the same answer on any machine.
 """
 
 from __future__ import annotations
@@ -17,19 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.story.english.feelings_marks import Passage, describe, join_passages, read_passage, read_speech
-from core.story.english.feelings_model import open_weights, share_whole, share_words
-from core.story.english.feelings_sense import encode_texts, mean_sense
+from core.story.english.feelings_model import number_beat, open_weights, share_whole, share_words
+from core.story.english.feelings_sense import encode_texts
 from core.story.english.feelings_words import FEELINGS, Feeling
 
 __all__ = ["FEELINGS", "Feeling", "Felt", "Passage", "feeling_of_beat", "feeling_of_line", "feelings_of_beats"]
 
-TOGETHER: Final = 2.0
-"""How much a beat as a whole weighs against the mean of its lines, as a power; measured on texts to tune on."""
-TILT: Final = 0.3
-"""The last line of a beat weighs 1 + this, the first 1 - this."""
 KEPT_PASSAGES: Final = 4096
 _PLACES: Final = 3
-_LEAST: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +51,9 @@ def feeling_of_beat(passages: Sequence[Passage]) -> Felt:
 
 
 def feelings_of_beats(beats: Iterable[Sequence[Passage]]) -> list[Felt]:
-    """The feeling of each beat; all lines of all beats are encoded in one go."""
+    """The feeling of each beat; all of them are encoded in one go."""
     wanted = [[passage for passage in beat if passage.text.strip()] for beat in beats]
-    encode_texts(passage.text for beat in wanted for passage in beat)
+    encode_texts(text for beat in wanted if beat for text in (join_passages(beat).text, beat[-1].text))
     return [_felt_beat(tuple(beat)) for beat in wanted]
 
 
@@ -77,16 +72,15 @@ def _felt_words(passage: Passage) -> Felt:
 def _felt_beat(passages: tuple[Passage, ...]) -> Felt:
     if not passages:
         return Felt("neutral", 1.0, tuple(float(name == "neutral") for name in FEELINGS), shown=False)
-    sense = encode_texts(passage.text for passage in passages)
-    marks = np.array([_marks(passage) for passage in passages])
-    together = np.array([_marks(join_passages(passages))])
-    whole = mean_sense(sense, [len(passage.text) for passage in passages])
     weights = open_weights()
-    lines = share_whole(weights, sense, marks)
-    tilt = np.linspace(1 - TILT, 1 + TILT, len(passages)) if len(passages) > 1 else np.ones(1)
-    joined = share_whole(weights, whole[np.newaxis], together)[0]
-    score = (joined + _LEAST) ** TOGETHER * (tilt @ lines / tilt.sum() + _LEAST)
-    return _felt(score / score.sum(), together)
+    shares = share_whole(weights, number_beat(passages, weights.terms)[np.newaxis])[0]
+    return _felt(shares, np.array([_marks(join_passages(passages))]))
+
+
+def forget() -> None:
+    """Forget every text that was read, for measuring."""
+    for known in (_marks, _felt_words, _felt_beat):
+        known.cache_clear()
 
 
 def _felt(shares: NDArray[np.float64], marks: NDArray[np.float64]) -> Felt:

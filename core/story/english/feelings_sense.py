@@ -7,7 +7,7 @@ depend on the size of a batch and the machine's threads, change nothing that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -42,10 +42,3 @@ def encode_texts(texts: Iterable[str]) -> NDArray[np.float64]:
         _KNOWN.update(zip(batch, np.round(vectors * STEPS) / STEPS, strict=True))
     none = np.zeros(SIZE)
     return np.array([_KNOWN.get(text, none) for text in wanted]).reshape(len(wanted), SIZE)
-
-
-def mean_sense(vectors: NDArray[np.float64], weights: Sequence[float]) -> NDArray[np.float64]:
-    """The sense of several texts together, (`SIZE`,), of length 1; zeros where there is none."""
-    total = np.asarray(weights, dtype=np.float64) @ vectors
-    length = float(np.sqrt(total @ total))
-    return np.round(total / length * STEPS) / STEPS if length > 0 else total

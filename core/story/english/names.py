@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from core.story.english.naming import TITLES, is_first_name, is_person_noun, is_place_name, may_be_name
+from core.story.english.naming import MONTH_NAMES, TITLES, is_first_name, is_person_noun, is_place_name, may_be_name
 from core.story.english.nouns import noun_sense
-from core.story.english.parsing import Sentence
+from core.story.english.parsing import Sentence, Word
 from core.story.english.speech import is_quoted, quoted_spans
 
 ENOUGH = 1.0
+ENOUGH_OF_MONTHS = 1.6
 """Evidence for a person from which a name is taken."""
 _SAYS = frozenset(
     [
@@ -43,10 +44,17 @@ _SAYS = frozenset(
 _PLACED = frozenset(
     ["in", "at", "to", "from", "into", "near", "through", "across", "toward", "towards", "within", "throughout", "of"]
 )
+SELF_NAMED = re.compile(
+    r"\b(?:[Mm]y name(?: is|['’]s)|I am|I['’]m|[Cc]alls? me|[Cc]alled) ([A-Z][^\W\d_]+)\b(?=[^\w\s]|$)"
+)
+"""Somebody says what he is called."""
+_PARTICLES = frozenset({"de", "la", "del", "der", "den", "von", "van", "du", "di", "da", "el", "al", "bin", "ten"})
 _VOCATIVE = re.compile(r"(?:^|[,.!?…]\s|^[\"“])([A-Z][a-zà-ÿ]+)(?=[,!?.])|,\s+([A-Z][a-zà-ÿ]+)(?=[.,!?…])")
 
 
-def find_names(texts: Sequence[tuple[str, Sequence[Sentence]]], known: Iterable[str] = ()) -> list[str]:
+def find_names(
+    texts: Sequence[tuple[str, Sequence[Sentence]]], known: Iterable[str] = (), speeches: Sequence[str] = ()
+) -> list[str]:
     """Names of people that told text gives, the longest form of each, in the order of their first appearance.
 
     `texts` are paragraphs with their sentences; `known` names (any case) are not given again.
@@ -57,25 +65,34 @@ def find_names(texts: Sequence[tuple[str, Sequence[Sentence]]], known: Iterable[
     for_person: Counter[str] = Counter()
     for_place: Counter[str] = Counter()
     forms: dict[str, None] = {}
+    given: set[str] = set()
+    for words in speeches:
+        for match in _VOCATIVE.finditer(words):
+            for_person[(match[1] or match[2]).casefold()] += 0.5  # type: ignore[assignment]
+        for match in SELF_NAMED.finditer(words):
+            given.add(match[1].casefold())
+    for name in sorted(given):
+        for_person[name] += 1.0  # type: ignore[assignment]
     for text, sentences in texts:
         spans = quoted_spans(text)
         for start, end in spans:
             for match in _VOCATIVE.finditer(text[start:end]):
                 for_person[(match[1] or match[2]).casefold()] += 0.5  # type: ignore[assignment]
         for sentence in sentences:
-            for run in _runs(sentence, spans, lowered):
-                name = " ".join(sentence.words[place].text for place in run)
+            for run in _runs(sentence, spans, lowered - given, given):
+                first, final = sentence.words[run[0]], sentence.words[run[-1]]
+                name = sentence.text[first.start - sentence.start : final.end - sentence.start]
                 if is_place_name(name):
                     continue
                 forms.setdefault(name)
                 person, elsewhere = _evidence(sentence, run)
-                last = sentence.words[run[-1]].text.casefold()
+                last = _last(name)
                 for_person[last] += person  # type: ignore[assignment]
                 for_place[last] += elsewhere  # type: ignore[assignment]
     kept = [
         form
         for form in forms
-        if for_person[_last(form)] >= ENOUGH
+        if for_person[_last(form)] >= (ENOUGH if form.casefold() not in MONTH_NAMES else ENOUGH_OF_MONTHS)
         and for_person[_last(form)] > for_place[_last(form)]
         and not set(_words(form)) & taken
     ]
@@ -96,11 +113,16 @@ def _within(form: str, other: str) -> bool:
     return own < wide or (own == wide and len(form) < len(other))
 
 
-def _runs(sentence: Sentence, spans: list[tuple[int, int]], lowered: set[str]) -> list[list[int]]:
+def _runs(
+    sentence: Sentence, spans: list[tuple[int, int]], lowered: set[str], given: Collection[str] = ()
+) -> list[list[int]]:
     """Runs of words with capitals outside quotations that could be names."""
     words = sentence.words
     runs: list[list[int]] = []
     for place, word in enumerate(words):
+        if runs and runs[-1][-1] == place - 1 and _runs_on(words, place):
+            runs[-1].append(place)
+            continue
         bare = word.text.strip(".")
         capital = bare[:1].isupper() and bare[:1].isalpha() and not is_quoted(spans, word.start)
         title = bare.lower() in TITLES
@@ -111,7 +133,7 @@ def _runs(sentence: Sentence, spans: list[tuple[int, int]], lowered: set[str]) -
         ):
             continue
         opens = place == 0 or words[place - 1].text in {'"', "“", "”", ":", "(", "—", "–", "''", "``"}
-        if opens and not title and not _opening_name(sentence, place, lowered):
+        if opens and not title and bare.lower() not in given and not _opening_name(sentence, place, lowered):
             continue
         if not opens and not title and bare.isupper() and word.tag not in {"NNP", "NNPS", "NN"}:
             continue
@@ -120,6 +142,21 @@ def _runs(sentence: Sentence, spans: list[tuple[int, int]], lowered: set[str]) -
         else:
             runs.append([place])
     return [run for run in runs if words[run[-1]].text.strip(".").lower() not in TITLES]
+
+
+def _runs_on(words: Sequence[Word], place: int) -> bool:
+    """Whether a word without a capital is inside a name: ``Ji-woo``, ``Countess de la Cruz``."""
+    word = words[place]
+    before = words[place - 1]
+    after = words[place + 1] if place + 1 < len(words) else None
+    if word.text == "-":
+        return after is not None and before.end == word.start and word.end == after.start and after.text[:1].isalpha()
+    if before.text == "-":
+        return before.end == word.start
+    if word.text.lower() not in _PARTICLES:
+        return False
+    rest = next((other for other in words[place + 1 : place + 3] if other.text.lower() not in _PARTICLES), None)
+    return rest is not None and rest.text[:1].isupper()
 
 
 def _opening_name(sentence: Sentence, place: int, lowered: set[str]) -> bool:
@@ -158,6 +195,9 @@ def _evidence(sentence: Sentence, run: Sequence[int]) -> tuple[float, float]:
             elsewhere += 1.0
         elif words[head.head].lemma in {"with", "beside", "behind", "by"}:
             person += 0.4
+    follows = words[run[-1] + 1] if run[-1] + 1 < len(words) else None
+    if run[0] == 0 and head.dep == "npadvmod" and follows is not None and follows.tag in {"VBD", "VBZ"}:
+        person += 1.5  # "June kicked him" is no time
     before = words[run[0] - 1] if run[0] else None
     lead = " ".join(word.text.lower() for word in words[max(0, run[0] - 3) : run[0]])
     if lead.endswith(
@@ -169,11 +209,7 @@ def _evidence(sentence: Sentence, run: Sequence[int]) -> tuple[float, float]:
     if before is not None and is_person_noun(before.lemma):
         person += 1.0
     if before is not None and before.text.lower() in {"the", "a", "an"}:
-        elsewhere += 1.0
-    if head.entity == "PERSON":
-        person += 0.3
-    elif head.entity in {"GPE", "LOC", "FAC", "DATE", "ORDINAL", "NORP", "LANGUAGE"}:
-        elsewhere += 0.3
+        elsewhere += 1.0 if before.text.lower() == "a" else 2.0
     if is_first_name(words[run[0]].text):
         person += 0.6
     return person, elsewhere

@@ -18,12 +18,14 @@ _HE = word_set(
     """man boy father dad daddy papa pa brother son uncle grandfather grandpa granddad grandson nephew husband
     groom bridegroom boyfriend king prince duke lord emperor wizard monk priest guy gentleman sir mr mister lad bloke
     fellow gent male waiter actor host butler widower landlord lord schoolboy cowboy hero stepfather godfather bachelor
-    abbot sultan count baron master milkman postman fireman chap dude señor monsieur herr"""
+    abbot sultan count baron marquis viscount knight coachman sailor grandad viking mailman caveman
+    master milkman postman fireman chap dude señor monsieur herr"""
 )
 _SHE = word_set(
     """woman girl mother mom mum mommy mummy mama ma sister daughter aunt auntie grandmother grandma granny nana
     granddaughter niece wife bride girlfriend queen princess duchess lady empress witch nun miss mrs ms madam madame
     ma'am maid chambermaid female waitress actress hostess widow schoolgirl heroine stepmother godmother midwife
+    countess baroness marchioness contessa matron sorceress seamstress governess stewardess matriarch
     ballerina nanny housewife landlady abbess mistress señora mademoiselle frau halmoni"""
 )
 _SAME = (
@@ -64,7 +66,8 @@ _NOT_PEOPLE = word_set(
     mind majority minority couple adult being individual human humanity mankind population generation party number
     subject client object guest_list none neither either both lot size double blank cut shot love darling dear
     match counter copy case second minute reader buffer trailer cooker boiler dryer wiper washer printer scanner locker
-    heater cooler hanger jumper slipper sneaker trainer diner container cracker burner ruler folder marker stapler
+    heater cooler hanger tumbler
+    jumper slipper sneaker trainer diner container cracker burner ruler folder marker stapler
     sweeper wiper mixer blender toaster monitor screwdriver pointer cleaner receiver speaker tanker cutter feeler sitter
     god gods lord heaven devil goodness jesus christ hell mercy victim_less nothing tower poker boarder sucker
     look dummy doll statue portrait painting photo shadow reflection ball cast beam sweet pet page ace bar wave kind"""
@@ -84,6 +87,22 @@ _NAMES_HE = word_set(
     hans harry henrik henry hugo hugh ian igor isaac ivan ivo jack jacob jake james jan jean jim joe joel john jon
     jonas jonah jorge jose josef juan jun karl ken kevin kai lars leo leon liam louis lucas luis luke marc marco mark
     martin matt max michael miguel mike milo nathan ned neil nick nils noah noel oliver omar oscar otto owen pablo
+    aaron abdul ahmed aidan akira alan albie aldo alejandro alexander alfred amir anders andy angus antonio archie ari
+    arjun armand arne arturo asa axel barney barnaby bart basil benedict benny bernard bertie boyd bruno bryan caleb
+    calvin cedric chen christian christopher clarence clark claude clive colin connor craig curtis cyril cyrus damian
+    darius darren declan dennis derek dieter dominic donald doug douglas duncan dylan edgar edmund eduardo edwin eli
+    elias elliot enzo ernest ernesto esteban ezra fabian farid felipe fergus fernando florian francis francisco franz
+    freddie gabriel gareth garth gary gavin gerald gilbert giovanni glenn gordon graham grant greg gregor gunnar hamid
+    hank harold haruto hassan hector herbert herman hiro hiroshi horace howard ibrahim ichiro idris ignatius ilya imran
+    ismail jamal jared jasper javier jeff jeremy jerry jerome jesse joaquin joaquim johan johann jordan joshua julian
+    julien julius kamal karim keith kenji kenneth kurt kyle lachlan lawrence lee leif lenny leonard leopold lorenzo
+    lorcan luca luther magnus malcolm manuel marcel marcus mario marius mateo mathias maurice mehmet mohammed morris
+    moses murray mustafa nathaniel nicholas nico nicolas niall nigel niko nikolai norman olaf oleg olivier orlando
+    oswald pascal patrick percy philip pierre piet quentin rafael raj rajesh ramon raul raymond reggie rene rhys richard
+    rick robbie robin roland roman ronan rory ross rudi rudolf rupert russell salim santiago sasha saul scott sebastian
+    seth silas soren søren stan stanley stavros steffen stuart takeshi tariq tariq teddy terence theodore tibor tobin
+    todd travis trevor tristan tyler uwe vasili vernon vince vincent vlad vladimir wallace walt warren wayne wilbur
+    wilfred wolfgang xavier yusuf zachary zane
     paul pavel pedro pete peter phil piotr ralph ravi ray ricardo rob robert roger ron ruben rufus ryan sam samuel
     sean sergei simon stefan stephen steve sven ted teodor theo thomas tim tobias toby tom tomas tommy tony vic
     victor viktor walter will willem william yuri zach"""
@@ -98,12 +117,34 @@ _NAMES_SHE = word_set(
     louise lucia lucy lydia mabel maggie mara marcia margaret margot maria marie marta martha mary maya mei mia
     mila milena mina minji mira miriam molly mona monica nadia nancy naomi nell nia nina noor nora odile olga olive
     olivia paula penny petra phoebe pia priya rachel rebecca rita rosa rose ruby ruth sadie sally sandra sara sarah
+    abigail adele adriana agatha aisha akiko alexandra alexis alicia alison amanda amara amber amina anastasia andrea
+    angelica anita anja annabel annika antonia anya april ariadne asha ashley audrey aurora ava barbara belinda
+    bernadette bertha beatriz birgit blanche brenda bridget brigitte britta bronwyn camille candice carina carmela
+    cassandra cassie celeste celine chiara christina christine clarissa claudia clementine colette connie constance
+    cora cordelia cornelia cynthia dagmar dahlia daphne deborah deirdre delia delilah denise despina dolores dorothea
+    dorothy edna effie eileen elaine eleanor elspeth elvira emilia emmeline enid erica erika ernestine esme esperanza
+    estella estelle eugenia eunice evelyn faith farida fay felicity fern florence francesca frida frieda gabriela
+    gabrielle geraldine gertrude gigi gisela giselle gloria greta gudrun guinevere gwen hazel hedwig heidi henrietta
+    hester hettie hildegard holly honor hope imogen inga ingeborg inge isadora isaura isobel jacqueline jane jana
+    janice jeanne jennifer joanna jocelyn johanna jolene josie joyce juliana juliet justine karen karin kathleen
+    kathryn katya kayla keiko kelly kiran kitty lavinia layla leonie leonora leticia lilian lillian linnea lisbeth lois
+    loretta lorna lottie lou lucille lucinda ludmila luisa luna lydia mabel madeleine magda magdalena maeve mags mai
+    marguerite marianne marina marion marjorie marlene matilda maud maude maureen maxine melanie melissa mercedes
+    meredith michelle mildred millie minnie miranda moira monique morgan muriel myra myrtle nadine natalia natalie
+    natasha nell nellie nettie nicole nicola noemi nora odette odile olenka ophelia ottilie pamela pansy patricia
+    patience pauline pearl peggy penelope philippa pippa polly poppy portia prudence priscilla rafaela ramona rebekah
+    regina renata rhoda rhonda roberta romy rosalie rosalind rosemary rosie roxanne sabina sabine sabrina sakura samira
+    saoirse sasha savannah scarlett shannon sheila shirley sibyl sienna sigrid silvia simone siobhan solveig sonia sonja
+    sophia soraya stephanie sunita sunniva susanna suzanne svetlana sybil tabitha tamsin tania tanya tatiana teresa
+    tereza thea theresa tilly trudy ulla ulrike valentina valerie vanessa vivian viviane wilhelmina wilma winifred
+    winnie yolanda yvonne zainab zelda
     selma sofia sophie stella susan sylvia tamara tara tess tilda tina una ursula vera victoria viola wanda wendy
     willa yasmin yuki yuna zara zoe"""
 )
 _NO_NAMES = word_set(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december christmas easter god lord jesus christ heaven hell english french german
+    """monday tuesday wednesday thursday friday saturday sunday january february march july
+    september october november december christmas easter god lord same medium insert ots ecu establishing splash
+    jesus christ heaven hell english french german
     american british italian spanish chinese japanese korean russian europe america england france london paris
     internet tv ok okay yes no oh ah hey hi hello well panel page scene close wide night day morning evening later
     meanwhile then and but or so if when while inside outside behind above below beside continued cut fade int ext
@@ -112,6 +153,10 @@ _NO_NAMES = word_set(
     three four five six seven eight nine ten silence beat pause thanks thank please sorry good bad dear mum mom dad
     sir madam ma'am miss"""
 )
+BEINGS = frozenset({"robot", "android", "dragon", "monster", "alien", "golem", "zombie", "drone", "creature", "cyborg"})
+"""Nouns for somebody whom a text may call "it"."""
+MONTH_NAMES = frozenset({"april", "may", "june", "august", "summer", "autumn", "dawn"})
+"""Names that are times far more often: they must act more than once, or plainly."""
 _PLACE_TAIL = re.compile(
     r"\b(?:street|road|avenue|lane|square|hotel|bridge|river|lake|station|school|park|house|hall|church|café|cafe|bar"
     r"|pier|tower|island|mountain|city|town|bay|hill|market|harbour|harbor|airport|museum|theatre|hospital|university"

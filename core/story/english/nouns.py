@@ -107,9 +107,14 @@ def _sense(lemma: str) -> NounSense:
         if last != lemma and (kinds := listed.get(last)):
             return NounSense(lemma, kinds)
     for cut in range(3, len(lemma) - 3):
-        if kinds := listed.get(lemma[cut:]):
+        first = lemma[:cut].rstrip("-")
+        if (first in listed or first in _BEFORE) and (kinds := listed.get(lemma[cut:])):
             return NounSense(lemma, kinds)
     return NounSense(lemma)
+
+
+_BEFORE: Final = frozenset(("over", "under", "after", "back", "motor", "micro", "mini", "super", "water", "fire"))
+"""Openings of compounds that are no nouns of the list."""
 
 
 def listed_sense(lemma: str) -> NounSense | None:

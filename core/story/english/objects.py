@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.story.english.nouns import HOLDABLE
+from core.story.english.parsing import Sentence, parse_text
 from core.story.english.thing_mentions import Mention, thing_mentions
 from core.story.english.told import ToldText, is_spoken
 
@@ -31,7 +32,10 @@ class KeyThing:
 
 
 def run_signs(
-    run: Sequence[ToldText], scene: Mapping[str, int], *, without: frozenset[str] = frozenset()
+    run: Sequence[ToldText],
+    scene: Mapping[str, int],
+    *,
+    without: frozenset[str] = frozenset(),
 ) -> list[tuple[Mention, Counter[str]]]:
     """The things of a run with all their signs counted. `scene` counts the tellings of each over the whole scene;
     `without` are words that name the cast."""
@@ -61,6 +65,8 @@ def run_signs(
             signs["elsewhere"] = 1
         if elsewhere > 1:
             signs["often"] = 1
+        if "kind animal" in signs and any(sign.startswith("subject") for sign in signs):
+            signs["acts"] = 1
     return list(found.values())
 
 
@@ -80,12 +86,12 @@ def _key(head: str, found: Mapping[str, object]) -> str:
 WEIGHTS: Final[Mapping[str, float]] = {
     "object handled": 1.1, "object": 0.65, "subject": 0.65, "subject handled": 0.35, "with": 0.5, "with handled": 0.5,
     "in hand": 0.7, "settled handled": 0.5, "settled seen": 0.5, "settled": -0.25, "onto physical": -0.5,
-    "onto handled": -0.3, "other": 0.5, "likened": -2.0, "gone": -1.5, "possible": -0.3, "npadvmod": -0.3,
-    "a": 0.8, "owned": 0.6, "counted": 0.4, "that": -0.2, "bare": -0.3, "described": 0.1, "told": 0.35, "again": 0.5,
-    "elsewhere": 0.8, "often": 0.2, "only spoken": -0.4, "spoken object handled": 0.8, "spoken alone": -0.5,
-    "spoken likened": -1.0, "spoken gone": -0.8, "kind thing": 0.8, "kind document": 0.7, "kind food": 0.6,
-    "kind garment": 0.5, "kind vehicle": 0.2, "kind plant": -0.2, "kind substance": -0.6, "kind fixture": -1.0,
-    "kind nature": -1.4, "second sense": -0.5,
+    "onto handled": -0.3, "other": 0.5, "likened": -2.0, "gone": -1.5, "possible": -0.3, "npadvmod": -0.3, "a": 0.8,
+    "owned": 0.6, "counted": 0.4, "that": -0.2, "bare": -0.3, "described": 0.1, "told": 0.35, "again": 0.5,
+    "elsewhere": 0.8, "often": 0.2, "only spoken": -0.4, "spoken object handled": 0.8, "spoken that": 0.4,
+    "spoken the": 0.3, "spoken likened": -1.0, "spoken gone": -0.8, "acts": -1.0, "kind animal": -0.4,
+    "kind thing": 0.8, "kind document": 0.7, "kind food": 0.6, "kind garment": 0.8, "kind vehicle": 0.2,
+    "kind plant": -0.2, "kind substance": -0.6, "kind fixture": -1.0, "kind nature": -1.4, "second sense": -0.9,
 }  # fmt: skip
 """What each sign adds to a thing's log-odds of being a key object."""
 _BIAS: Final = -1.7
@@ -94,7 +100,11 @@ _ENOUGH: Final = -0.6
 
 
 def key_things(
-    run: Sequence[ToldText], scene: Mapping[str, int], *, without: frozenset[str] = frozenset(), most: int = MOST_THINGS
+    run: Sequence[ToldText],
+    scene: Mapping[str, int],
+    *,
+    without: frozenset[str] = frozenset(),
+    most: int = MOST_THINGS,
 ) -> list[KeyThing]:
     """The key objects of a run of lines, the weightiest first; at most `most`, often one or none.
 
@@ -113,6 +123,29 @@ def key_things(
 def told_counts(run: Sequence[ToldText]) -> Counter[str]:
     """How often each thing is told of, by base form; what is only spoken of does not count."""
     return Counter(mention.head for told in run for mention, spoken in _mentions(told) if not spoken)
+
+
+def carried_thing(run: Sequence[ToldText], before: Sequence[ToldText]) -> str:
+    """The base form of the thing that a run speaks of as "it" before it names any: the last told of before, or none."""
+    for told in run:
+        if told.spoken:
+            continue
+        first = next((mention.start for mention, spoken in _mentions(told) if not spoken), len(told.text))
+        words = [(sentence, at) for sentence in parse_text(told.text) for at in range(len(sentence.words))]
+        if any(_is_it(sentence, at) and sentence.words[at].start < first for sentence, at in words):
+            named = [mention for text in before for mention, spoken in _mentions(text) if not spoken]
+            return next((one.head for one in reversed(named) if one.sense.kinds[0] in HOLDABLE | {"vehicle"}), "")
+        return ""
+    return ""
+
+
+def _is_it(sentence: Sentence, at: int) -> bool:
+    """Whether an "it" stands for a thing: what somebody does something to, or what moves by itself."""
+    word = sentence.words[at]
+    verb = sentence.words[word.head]
+    if word.lemma != "it" or verb.pos != "VERB":
+        return False
+    return word.dep in {"dobj", "nsubj", "nsubjpass"} and verb.lemma not in {"seem", "rain", "snow", "take", "happen"}
 
 
 def scene_names(run: Sequence[ToldText]) -> dict[str, str]:

@@ -8,63 +8,24 @@ that is seen. Who is only spoken of is no character.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
-from core.story.english.clauses import Clause, clause_of
+from core.story.cast import Pronoun
+from core.story.english.appearing import looks_of, name_of, stands
+from core.story.english.called import narrates, same_but_a_slip, take_for_names
+from core.story.english.clauses import clause_of
 from core.story.english.describing import NARRATOR_NAME, describe
-from core.story.english.names import find_names
-from core.story.english.naming import GENERIC, is_crowd, plain_person_noun
+from core.story.english.names import SELF_NAMED, find_names
+from core.story.english.naming import GENERIC, is_crowd
 from core.story.english.parsing import Sentence, parse_texts
 from core.story.english.phrases import Phrase
-from core.story.english.resolving import Follower, Somebody, Told
-from core.story.english.speech import is_quoted, quoted_spans
+from core.story.english.resolving import Follower
+from core.story.english.seen import is_to_come
+from core.story.english.somebody import Somebody, Told
 
 MOST_PARSED = 4000
 """Told paragraphs of one story that are read for people; a longer text is read up to there and says so."""
-NARRATES_FROM = 3
-"""Times that "I" acts outside quotations before a narrator is in the story."""
-_LOOKS = frozenset(
-    [
-        "old",
-        "young",
-        "little",
-        "big",
-        "small",
-        "tall",
-        "fat",
-        "thin",
-        "dead",
-        "blind",
-        "tiny",
-        "huge",
-        "strange",
-        "elderly",
-        "poor",
-        "masked",
-    ]
-)
-_NEAR = frozenset(
-    [
-        "with",
-        "beside",
-        "behind",
-        "near",
-        "past",
-        "opposite",
-        "toward",
-        "towards",
-        "to",
-        "at",
-        "before",
-        "after",
-        "between",
-        "around",
-        "over",
-    ]
-)
-_NOT_DONE_TO = frozenset(["be", "become", "call", "name", "remain", "mean", "have", "ask", "say", "play"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +49,7 @@ class Found:
     aliases: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     named: bool = False
+    pronoun: Pronoun | None = None
 
 
 @dataclass(slots=True)
@@ -115,13 +77,15 @@ def find_people(
     told = [line for scene in scenes for line in scene if line.told][:MOST_PARSED]
     parsed = dict(zip([line.text for line in told], parse_texts(line.text for line in told), strict=True))
     texts = [(line.text, parsed[line.text]) for line in told]
-    names = find_names(texts, [name for person in known for name in person.names])
-    slips = {name: person for name in names for person in known if _same_but_a_slip(name, person)}
+    take_for_names(texts, known)
+    speeches = [line.text for scene in scenes for line in scene if not line.told]
+    names = find_names(texts, [name for person in known for name in person.names], speeches)
+    slips = {name: person for name in names for person in known if same_but_a_slip(name, person)}
     for name, person in slips.items():
         person.names.add(name.casefold())
     named = [describe(name.upper(), name) for name in names if name not in slips]
-    narrator = [Somebody("I", NARRATOR_NAME, narrator=True)] if prose and _narrates(texts) else []
-    search = _Search([*known, *named, *narrator], described or {})
+    narrator = [Somebody("I", NARRATOR_NAME, narrator=True)] if prose and narrates(texts) else []
+    search = _Search([*known, *named, *narrator], described or {}, [person.key for person in known])
     search.learn(texts)
     for scene in scenes:
         search.scene(scene, parsed)
@@ -131,27 +95,12 @@ def find_people(
     return found
 
 
-def _same_but_a_slip(name: str, person: Somebody) -> bool:
-    """Whether a name in the text is a known one with a letter wrong: ``Margeret`` for MARGARET."""
-    low = name.casefold()
-    near = [form for form in person.names if len(form) >= 6 and abs(len(form) - len(low)) <= 1 and form[0] == low[0]]
-    return any(SequenceMatcher(None, low, form, autojunk=False).ratio() >= 0.86 for form in near)
-
-
-def _narrates(texts: Sequence[tuple[str, Sequence[Sentence]]]) -> bool:
-    count = 0
-    for text, sentences in texts:
-        spans = quoted_spans(text)
-        for sentence in sentences:
-            count += sum(word.text == "I" and not is_quoted(spans, word.start) for word in sentence.words)
-    return count >= min(NARRATES_FROM, max(2, len(texts) // 6))
-
-
 class _Search:
-    def __init__(self, people: Sequence[Somebody], described: Mapping[str, str]) -> None:
+    def __init__(self, people: Sequence[Somebody], described: Mapping[str, str], known: Collection[str] = ()) -> None:
         self._follower = Follower(people, self._discover)
         self._trials = {person.key: _Trial(person, described.get(person.key, ""), 0) for person in people}
         self._met: set[str] = set()
+        self._known = set(known)
         self._fresh: list[str] = []
         self._line = 0
         self._before: str | None = None
@@ -164,6 +113,8 @@ class _Search:
         self._fresh = []
         for line in lines:
             self._line = line.line
+            if not line.told:
+                self._names_itself(line)
             if line.speaker is not None:
                 self._introduced(line.speaker)
                 self._met.add(line.speaker)
@@ -182,10 +133,12 @@ class _Search:
         if len(waiting) == 1:
             self._merge(waiting[0], speaker)
 
-    def _may_merge(self, key: str, into: str) -> bool:
+    def _may_merge(self, key: str, into: str, *, animals: bool = False) -> bool:
         one, other = self._trials[key], self._trials[into].person
-        if one.alias_of or one.person.named or one.person.plural or one.person.animal:
+        if one.alias_of or one.person.named or one.person.plural or (one.person.animal and not animals):
             return False
+        if one.person.gender == "it":
+            return True
         return not (one.person.gender and other.gender and one.person.gender != other.gender)
 
     def _merge(self, key: str, into: str) -> None:
@@ -221,7 +174,7 @@ class _Search:
         for mention in told.mentions:
             self._met.update(mention.who)
             if mention.phrase.kind == "noun" and mention.phrase.plural and len(mention.who) > 1:
-                looks = _looks_of(told.sentence, mention.phrase)
+                looks = looks_of(told.sentence, mention.phrase)
                 for who in mention.who:
                     if mention.phrase.lemma in self._trials[who].person.nouns:
                         continue
@@ -231,12 +184,31 @@ class _Search:
         doers = [m.who[0] for m in shown if told.sentence.words[m.place].dep in {"nsubj", "nsubjpass", "ROOT"}]
         self._before = doers[0] if doers else (shown[0].who[0] if shown else None)
 
+    def _names_itself(self, line: Line) -> None:
+        """``Dr. Nguyen calls me Biscuit.`` names whoever speaks, or the only one without a name who came in."""
+        given = SELF_NAMED.search(line.text)
+        key = given[1].upper() if given else ""
+        if key not in self._trials or key in self._met:
+            return
+        waiting = [line.speaker] if line.speaker else self._fresh
+        able = [who for who in waiting if who in self._trials and self._may_merge(who, key, animals=True)]
+        if len(able) == 1 and able[0] not in self._known:
+            self._merge(able[0], key)
+
     def _name_given(self, told: Told) -> None:
         """``This is GORM.`` and ``Mr. Halloran, big, bald, sixty.`` name who was just seen without a name."""
         words = told.sentence.words
         names = [m for m in told.mentions if m.phrase.kind == "name" and len(m.who) == 1 and m.who[0] not in self._met]
         before = self._before and self._true(self._before)
         if len(names) != 1:
+            return
+        his = re.match(r"(?:his|her|its|their) name (?:is|was|had been) ", told.sentence.text, re.I)
+        if his and before and words[names[0].phrase.first].start - told.sentence.start <= his.end():
+            owner = next((self._true(m.who[0]) for m in told.mentions if m.place == 0 and len(m.who) == 1), before)
+            for one in (owner, before):
+                if self._may_merge(one, names[0].who[0], animals=True):
+                    self._merge(one, names[0].who[0])
+                    break
             return
         given = re.search(r"\b(?:whose name|named|calls?|called)\b", told.sentence.text)
         if not given and (not before or not self._may_merge(before, names[0].who[0])):
@@ -245,11 +217,13 @@ class _Search:
         finite = [clause for clause in told.clauses if words[clause.verb].tag in {"VBZ", "VBD", "VBP"}]
         surface = re.escape(" ".join(word.text for word in words[name.phrase.first : name.place + 1]))
         if re.search(
-            rf"\b(?:whose name (?:is|was|had been)|named|call(?:s|ed)? (?:him|her|it)) (?:\S+ )?{surface}",
+            rf"\b(?:whose name (?:is|was|had been)|named|called|call(?:s|ed)? (?:him|her|it)) (?:\S+ )?{surface}",
             told.sentence.text,
         ):
             same = [
-                m for m in told.mentions if m.place < name.place and self._may_merge(self._true(m.who[0]), name.who[0])
+                m
+                for m in told.mentions
+                if m.place < name.place and self._may_merge(self._true(m.who[0]), name.who[0], animals=True)
             ]
             if same:
                 self._merge(self._true(same[-1].who[0]), name.who[0])
@@ -285,15 +259,19 @@ class _Search:
         clause = clause_of(sentence, told.clauses, phrase.head)
         if clause is not None and clause.before:
             return None
-        if is_crowd(phrase.lemma) or phrase.owner or not follower.shows(phrase, sentence, clause):
+        shows = follower.shows(phrase, sentence, clause) or (clause is not None and is_to_come(sentence, clause))
+        if is_crowd(phrase.lemma) or phrase.owner or not shows:
             return None
-        if phrase.plural and (phrase.animal or (phrase.lemma in GENERIC and phrase.determiner != "a")):
+        if phrase.plural and phrase.lemma in GENERIC and phrase.determiner != "a":
+            if phrase.determiner != "the" or clause is None or phrase.head not in clause.doers:
+                return None
+        elif phrase.plural and phrase.animal:
             return None
         if phrase.lemma in {"figure", "human", "couple", "pair"} and (phrase.determiner != "a" or phrase.plural):
             return None
-        if not _stands(sentence, phrase, clause):
+        if not stands(sentence, phrase, clause):
             return None
-        name = _name_of(sentence, phrase)
+        name = name_of(sentence, phrase)
         key = name.upper()
         while key in self._trials:
             number = int(key.rpartition(" ")[2]) + 1 if key.rpartition(" ")[2].isdigit() else 2
@@ -310,7 +288,7 @@ class _Search:
             phrase.animal,
             named=False,
         )
-        self._trials[key] = _Trial(person, _looks_of(sentence, phrase), self._line)
+        self._trials[key] = _Trial(person, looks_of(sentence, phrase), self._line)
         self._fresh.append(key)
         follower.add(person)
         return key
@@ -329,7 +307,15 @@ class _Search:
                 continue
             person = trial.person
             out.append(
-                Found(key, person.name, trial.description, aliases.get(key, []), sorted(trial.lines), person.named)
+                Found(
+                    key,
+                    person.name,
+                    trial.description,
+                    aliases.get(key, []),
+                    sorted(trial.lines),
+                    person.named,
+                    "they" if person.plural else person.gender or None,
+                )
             )
         met = {key: trial.lines[0] if trial.lines else 0 for key, trial in self._trials.items()}
         return sorted(out, key=lambda one: (one.key not in before, met[one.key]))
@@ -340,55 +326,3 @@ class _Search:
         if trial.person.plural:
             return trial.acts >= 1 or (trial.shown >= 1 and trial.description.startswith("two "))
         return trial.shown >= 1
-
-
-def _stands(sentence: Sentence, phrase: Phrase, clause: Clause | None) -> bool:
-    """Whether the phrase puts somebody into the picture: doing, done to, standing by, or named without a verb."""
-    words = sentence.words
-    place = phrase.head
-    word = words[place]
-    while word.dep == "conj" and word.head != place:
-        place = word.head
-        word = words[place]
-    if clause is None or word.dep == "ROOT":
-        return word.dep in {"ROOT", "appos", "dep", "nsubj", "conj"} or (word.dep == "pobj" and _near(sentence, place))
-    if phrase.head in clause.doers or place in clause.doers:
-        return clause.lemma != "be" or words[clause.verb].dep == "ROOT" or bool(clause.complements)
-    if not plain_person_noun(phrase.lemma):
-        return False
-    if place in clause.objects or phrase.head in clause.objects:
-        return clause.lemma not in _NOT_DONE_TO and not phrase.animal
-    if word.dep == "appos":
-        return True
-    return word.dep == "pobj" and not phrase.animal and _near(sentence, place)
-
-
-def _near(sentence: Sentence, place: int) -> bool:
-    return sentence.words[sentence.words[place].head].lemma in _NEAR
-
-
-def _name_of(sentence: Sentence, phrase: Phrase) -> str:
-    """What somebody without a name is called in a list: ``Old Woman``, ``Bus Driver``."""
-    words = sentence.words
-    kept: list[str] = []
-    for place in range(phrase.first, phrase.head):
-        word = words[place]
-        joined = word.dep == "compound" and word.tag in {"NN", "NNP"} and word.text.lower() != "-"
-        if joined or word.text.lower() in _LOOKS:
-            kept.append(word.text)
-    return " ".join(part.capitalize() for part in [*kept, words[phrase.head].text])
-
-
-def _looks_of(sentence: Sentence, phrase: Phrase) -> str:
-    """The phrase as written up to its verb, as a description: ``an old woman in rubber boots``."""
-    words = sentence.words
-    below = set(sentence.subtree(phrase.head))
-    last = phrase.head
-    while last + 1 in below and words[last + 1].pos not in {"VERB", "AUX", "PUNCT", "CCONJ", "PRON"}:
-        last += 1
-    while last > phrase.head and not words[last].tag.startswith("NN"):
-        last -= 1
-    if last == phrase.head and phrase.first == phrase.head:
-        return ""
-    text = sentence.text[words[phrase.first].start - sentence.start : words[last].end - sentence.start]
-    return text[:1].lower() + text[1:] if last > phrase.head or phrase.marks else ""

@@ -157,7 +157,7 @@ def _noun(sentence: Sentence, place: int, taken: set[int]) -> Phrase | None:
         return None
     after = words[place + 1] if place + 1 < len(words) else None
     if after is not None:
-        if place + 1 in taken or after.text == "-":
+        if (place + 1 in taken and not many) or after.text == "-":
             return None  # a title: the name itself is found
         if word.dep == "compound" and word.head > place and after.tag in {"NN", "NNS"} and not _verbal(after, words):
             return None  # "ghost story", "witch hat"

@@ -16,7 +16,7 @@ from core.story.english.word_lists import list_text, word_rows
 
 AT_IT = 1.5
 """How much more a sign says when somebody is at it, in it, behind it."""
-_AT: Final = frozenset(("at", "behind", "in", "on", "from", "under", "between", "among", "into", "against"))
+_AT: Final = frozenset(("at", "by", "beside", "behind", "in", "on", "from", "under", "between", "among", "into"))
 _SEEN: Final = frozenset(("across", "opposite", "beyond", "past", "toward", "towards", "through", "like", "as"))
 _STRONG, _WEAK = 1.0, 0.5
 
@@ -54,10 +54,10 @@ def _nearness(sentence: Sentence, at: int) -> float:
 
 @lru_cache(maxsize=1)
 def _signs() -> Mapping[str, Mapping[str, float]]:
-    """The weights of each sign by place; what speaks for several places says less of each."""
+    """The weights of each sign by place."""
     found: dict[str, dict[str, float]] = {}
     for place, words in word_rows(list_text("place_signs")):
         for word in words:
             name = word.removeprefix("!").replace("_", " ")
             found.setdefault(name, {})[place] = _STRONG if word.startswith("!") else _WEAK
-    return {name: {place: weight for place, weight in told.items()} for name, told in found.items()}
+    return found

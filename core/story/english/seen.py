@@ -58,6 +58,10 @@ _FROM_AWAY = frozenset(
 _FOR_AWAY = frozenset(
     ["wait", "look", "search", "ask", "call", "hope", "long", "send", "pray", "work", "hunt", "care", "shout", "mourn"]
 )
+_STAYS_AWAY = frozenset({"come", "arrive", "appear", "return", "be", "exist", "call", "write", "live", "show", "know"})
+"""Who does not do these may be anywhere; who does not do anything else stands there."""
+_NOT_YET = frozenset({"before", "until", "till"})
+"""What follows has not come yet: ``eleven days before I met the robot``."""
 _MISSING = frozenset(
     [
         "miss",
@@ -90,16 +94,28 @@ def is_shown(phrase: Phrase, sentence: Sentence, clause: Clause | None, *, here:
     """Whether a sentence shows whom the phrase means; `here` says that he is in the scene already."""
     words = sentence.words
     word = words[phrase.head]
+    lead = [other.text.lower() for other in words[max(0, phrase.first - 2) : phrase.first]]
+    if lead[-1:] == ["not"] or lead == ["not", "the"]:
+        return False  # "not the Baron but a girl"
     if phrase.owner:
         owned = words[word.head] if word.head != phrase.head else None
         if owned is None or noun_sense(owned.lemma).kind != "body" or _of_away(sentence, word.head):
             return False
     if clause is not None:
-        if clause.unreal or (clause.negated and not here):
+        lacks = clause.negated and (phrase.head not in clause.doers or clause.lemma in _STAYS_AWAY)
+        if clause.unreal or (lacks and not here):
+            return False
+        if not here and is_to_come(sentence, clause):
             return False
         if clause.lemma in _MISSING and phrase.head in clause.objects:
             return here and clause.lemma in {"love", "hate", "need", "want", "remember"}
     return not _of_away(sentence, phrase.head)
+
+
+def is_to_come(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause tells of what has not happened yet: ``before I met the robot``."""
+    marks = [sentence.words[child] for child in sentence.children(clause.verb)]
+    return any(word.dep == "mark" and word.lemma in _NOT_YET for word in marks)
 
 
 def _of_away(sentence: Sentence, place: int) -> bool:

@@ -19,6 +19,7 @@ _WORDS: Final = word_lists("object_words")
 _TELLING: Final = _WORDS["telling"]
 """Adjectives that tell one thing from another of its kind."""
 _HANDS: Final = _WORDS["hands"]
+_WORN_PARTS: Final = _WORDS["worn_parts"]
 _PARTS: Final = _WORDS["parts"]
 _SETTLED: Final = _WORDS["settled"]
 _ONTO: Final = _WORDS["onto"]
@@ -62,6 +63,8 @@ def _in_sentence(sentence: Sentence) -> Iterable[Mention]:
             continue
         if sense.may_be("body") and any(words[place].dep == "poss" for place in sentence.children(at)):
             continue  # his chest
+        if head in _WORN_PARTS and word.pos != "PROPN":
+            continue  # his sleeve
         signs = {*_signs(sentence, at), f"kind {_kind_weighed(sense)}"}
         if sense.kind not in _WEIGHED:
             signs.add("second sense")

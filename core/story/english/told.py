@@ -15,11 +15,16 @@ _MARKS = ('"', "“", "”", "«", "»")
 
 @dataclass(frozen=True, slots=True)
 class ToldText:
-    """A text of a run: what is told, or what somebody says (`spoken`). `opened`: a quotation runs on from before."""
+    """A text of a run: what is told, or what somebody says (`spoken`). `opened`: a quotation runs on from before.
+
+    `paragraph` is the source line that it was cut from; `jumped`: the writer cuts to another scene right before it.
+    """
 
     text: str
     spoken: bool = False
     opened: bool = False
+    paragraph: int | None = None
+    jumped: bool = False
 
 
 def is_spoken(text: str, place: int, *, opened: bool = False) -> bool:
@@ -49,6 +54,6 @@ def run_on(parts: Iterable[tuple[str, bool, int | None]]) -> list[ToldText]:
     opened, last = False, None
     for text, spoken, line in parts:
         opened = opened and line is not None and line == last
-        told.append(ToldText(text, spoken, opened))
+        told.append(ToldText(text, spoken, opened, line))
         opened, last = (not spoken) and ends_open(text, opened=opened), line
     return told

@@ -4,6 +4,7 @@
 drop index characters_story;
 alter table characters add column outfits varchar default '[]';
 alter table characters add column origin varchar;
+alter table characters add column pronoun varchar;
 create index characters_story on characters (story_id);
 
 drop index references_character;
