@@ -40,7 +40,7 @@ class ChangePanel(Payload):
 
 
 class AddPanel(Payload):
-    """Put a new panel behind another one (`after` None: first of all), with lines taken out of the panels they are in."""
+    """Put a new panel behind another one (`after` None: first of all); its lines leave the panels that they are in."""
 
     op: Literal["add"]
     after: int | None = None

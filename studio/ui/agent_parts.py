@@ -63,10 +63,16 @@ def draw_runs(svc: Any, job: Mapping[str, Any]) -> None:
     if not runs:
         show(soft(t("agents.none")))
     parts = jobs.get_job(svc, job_id).get("children") or []
-    scenes = {part["scene_id"]: part["label"] for part in parts if part.get("scene_id") and part.get("label")}
+    named = [part for part in parts if part.get("scene_id") and part.get("label")]
+    scenes = {part["scene_id"]: _without_step(part["label"]) for part in named}
     with st.container(height=_RUNS_PX if len(runs) > _RUNS_SHOWN else "content", border=False, gap="xxsmall"):
         for run in runs:
             _draw_run(svc, run, scenes.get(run["scene_id"], ""))
+
+
+def _without_step(label: str) -> str:
+    """A part of a job is labelled with its scene and its step; the step is said by the agent's own name."""
+    return label.rpartition(": ")[0] or label
 
 
 def _draw_run(svc: Any, run: Json, scene: str) -> None:

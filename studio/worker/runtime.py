@@ -28,7 +28,7 @@ from rq.utils import now
 from rq.worker import SpawnWorker, Worker
 
 from core.errors import EnvironmentLackError, StudioError
-from core.story.english.parsing import open_parser
+from core.story.english.opening import open_reading
 from studio.blobs import open_blobs
 from studio.tether import tether
 from studio.worker.engine import engine_digest
@@ -98,7 +98,7 @@ class ForkingWorker(_Manners):
             # Opening takes seconds: an entry that is in no queue and not begun would meanwhile be taken for lost.
             with suppress(RedisError):
                 self.connection.hset(job.key, mapping={"status": "started", "worker_name": self.name})
-            open_parser()
+            open_reading(feelings=str(job.args[2]).startswith("plan."))
         super().fork_work_horse(job, queue)
 
 

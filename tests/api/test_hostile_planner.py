@@ -285,7 +285,7 @@ def test_an_entry_counts_as_begun_before_the_language_model_is_opened(monkeypatc
     worker = runtime.ForkingWorker.__new__(runtime.ForkingWorker)
     worker.name = "local-1.7"
     worker.connection = SimpleNamespace(hset=lambda key, mapping: told.append((key, mapping)))  # type: ignore[assignment]
-    monkeypatch.setattr(runtime, "open_parser", lambda: told.append("opened"))
+    monkeypatch.setattr(runtime, "open_reading", lambda **_: told.append("opened"))
     monkeypatch.setattr(runtime.Worker, "fork_work_horse", lambda *_: told.append("forked"))
     job: Any = SimpleNamespace(args=["j", 1, f"{runtime.READING_TASKS[0]}", "k"], key="rq:job:j")
     worker.fork_work_horse(job, None)

@@ -98,7 +98,10 @@ def test_panels_that_are_only_numbered_are_panels() -> None:
 
 
 def test_prose_plays_where_it_says_and_a_beat_may_move() -> None:
-    text = "The bakery was dark, and nobody had swept the floor since Friday. Oda lit a lamp.\n\nThen she carried the tray into the yard. Snow fell on it.\n"
+    text = (
+        "The bakery was dark, and nobody had swept the floor since Friday. Oda lit a lamp.\n\n"
+        "Then she carried the tray into the yard. Snow fell on it.\n"
+    )
     scene = read_script(text, ids=DerivedIds("prose"), format="prose").scenes[0]
     assert (scene.script.place, scene.script.place_read) == ("bakery", True)
     intent = plan_intent(scene.script, [], story_style=load_catalogue().styles.story_style(None))

@@ -1,1 +1,1 @@
-"""Reading English: what a sentence of a script says, from the words of a parser to people, places, things and feelings."""
+"""Reading English: what a script's sentences say, from a parser's words to people, places, things and feelings."""

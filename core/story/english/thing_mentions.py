@@ -59,7 +59,7 @@ def _in_sentence(sentence: Sentence) -> Iterable[Mention]:
         head, sense = _sense(sentence, at, before)
         if not any(kind in _WEIGHED for kind in sense.kinds[:2]):
             continue
-        if word.pos == "PROPN" and word.entity in _NAMED and word.text[0].isupper():
+        if _is_name(sentence, at):
             continue
         if sense.may_be("body") and any(words[place].dep == "poss" for place in sentence.children(at)):
             continue  # his chest
@@ -71,7 +71,14 @@ def _in_sentence(sentence: Sentence) -> Iterable[Mention]:
         yield Mention(head, _said(sentence, at, before), word.start, sense, frozenset(signs))
 
 
-_NAMED: Final = frozenset(("PERSON", "GPE", "ORG", "DATE"))
+def _is_name(sentence: Sentence, at: int) -> bool:
+    """Whether a noun stands as somebody's name: a capital inside a sentence, and no article."""
+    word = sentence.words[at]
+    if word.pos != "PROPN" or not word.text.istitle() or at == 0:
+        return False
+    return not any(sentence.words[place].dep in {"det", "poss", "nummod"} for place in sentence.children(at))
+
+
 _NO_VERB: Final = "none"
 
 
