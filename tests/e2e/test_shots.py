@@ -25,8 +25,14 @@ PAGES = {
     "canvas-look": ".ws-art.mid img",
     "canvas-checks": "[class*=st-key-check_], .ws-badge.ws-good",
     "assets-lettering": ".ws-look img",
+    "assets-library": ".ws-table",
 }
-TABS = {"canvas-look": "Look and place", "canvas-checks": "Checks", "assets-lettering": "Lettering"}
+TABS = {
+    "canvas-look": "Look and place",
+    "canvas-checks": "Checks",
+    "assets-lettering": "Lettering",
+    "assets-library": "Library",
+}
 """Shots of a page with another tab than its first."""
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768)}
 THEMES = ("light", "dark")
