@@ -25,7 +25,7 @@ PAGES = {
     "canvas-look": ".ws-art.mid img",
     "canvas-checks": "[class*=st-key-check_], .ws-badge.ws-good",
     "assets-lettering": ".ws-look img",
-    "assets-library": ".ws-table",
+    "assets-library": ".st-key-library_make",
 }
 TABS = {
     "canvas-look": "Look and place",
