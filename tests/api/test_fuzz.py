@@ -367,7 +367,7 @@ def test_no_body_breaks_the_api(world: World, svc: Any) -> None:
         max_leaves=8,
     )
 
-    @settings(max_examples=250, derandomize=True, deadline=None, database=None)
+    @settings(max_examples=120, derandomize=True, deadline=None, database=None)
     @given(st.sampled_from(takers), st.dictionaries(st.sampled_from(names), values, max_size=5) | values)
     def ask(taker: tuple[str, str], body: Any) -> None:
         method, path = taker
