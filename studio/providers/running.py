@@ -54,7 +54,7 @@ def run_beside(work: Callable[[], Coroutine[Any, Any, T]], cancelled: Callable[[
             thread.join(None if cancelled is None else LOOK_EVERY_S)
             if cancelled is not None and thread.is_alive() and cancelled():
                 raise UnwantedError
-    except BaseException:
+    except BaseException:  # a worker's time limit or an interrupt too: the question must not go on without its asker
         unwanted.set()
         for loop, task in running:
             if not loop.is_closed():

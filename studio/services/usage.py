@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.lettering.linked import HOUSE
 from studio.services.digests import inherited_styles
 from studio.services.paging import Json
 from studio.store import usage
@@ -167,6 +168,6 @@ def _styles(
         lettering = story["lettering_style"]
         if lettering:
             chosen[("lettering", lettering)].append({"kind": "story", "id": story_id, "name": story["title"]})
-            own = [scene_id for scene_id, scene in scenes.items() if scene["story_id"] == story_id]
-            styled[("lettering", lettering)] += own
+        own = [scene_id for scene_id, scene in scenes.items() if scene["story_id"] == story_id]
+        styled[("lettering", lettering or HOUSE)] += own
     return chosen, styled

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core.compositor.encode import encode_png
+from core.lettering.linked import HOUSE
 
 SCRIPT = "EXT. PIER - DAY\n\nANA\nThe ferry is late.\n\nBORA\nIt always is.\n"
 
@@ -146,3 +147,10 @@ def test_a_pack_goes_out_and_comes_in(client: Any, story: dict[str, Any]) -> Non
     )
     assert refused(client.post("/v1/library/export", json={})) == (422, "pack-empty")
     assert refused(client.post("/v1/library/export", json={"character_ids": ["none"]})) == (404, "not-found")
+
+
+def test_a_story_that_chose_no_lettering_style_uses_the_house_style(client: Any, story: dict[str, Any]) -> None:
+    shown = client.get("/v1/library?kind=lettering").json()["items"]
+    scenes = {entry["id"]: entry["used_in"]["scenes"] for entry in shown}
+    assert [scene["scene_id"] for scene in scenes[HOUSE]] == [story["scenes"][0]["scene_id"]]
+    assert not any(found for name, found in scenes.items() if name != HOUSE)
